@@ -1,0 +1,68 @@
+import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { capture } from '../lib/run.mjs';
+import { readJson, root } from '../lib/workspace.mjs';
+import { manyChecks } from './outcome.mjs';
+import { packPackages } from './packages.mjs';
+
+/**
+ * Does with the packed packages what a user does: installs them beside nothing else, compiles a program against them with
+ * each TypeScript that is supported, and runs it, once as ESM and once through `require()`.
+ *
+ * @returns {Promise<import('./outcome.mjs').Outcome>}
+ */
+export async function checkConsumer() {
+  const folder = await mkdtemp(join(tmpdir(), 'rivergraph-consumer-'));
+  try {
+    await cp(join(root, 'scripts', 'consumer'), folder, { recursive: true });
+    await packPackages(folder);
+    await dependOnTarballs(folder);
+    const results = [{ name: 'install', ...(await install(folder)) }];
+    for (const compiler of compilersOf(folder)) {
+      const tsc = join('node_modules', compiler, 'bin', 'tsc');
+      results.push({ name: compiler, ...(await node(folder, [tsc, '-p', '.'])) });
+    }
+    results.push({ name: 'import', ...(await node(folder, ['out/main.js'])) });
+    results.push({ name: 'require', ...(await node(folder, ['require.cjs'])) });
+    return manyChecks(results);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** @param {string} folder */
+async function dependOnTarballs(folder) {
+  const manifest = readJson(join(folder, 'package.json'));
+  const tarballs = (await readdir(folder)).filter((name) => name.endsWith('.tgz')).sort();
+  for (const tarball of tarballs) {
+    const name = tarball.replace(/^rivergraph-(.+)-\d+\.\d+\.\d+.*\.tgz$/, '@rivergraph/$1');
+    manifest.dependencies[name] = `file:${tarball}`;
+  }
+  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest, undefined, 2));
+}
+
+/** @param {string} folder */
+async function install(folder) {
+  return await capture(
+    'npm',
+    ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'],
+    {
+      cwd: folder,
+    },
+  );
+}
+
+/** @param {string} folder */
+function compilersOf(folder) {
+  const { devDependencies } = readJson(join(folder, 'package.json'));
+  return Object.keys(devDependencies).filter((name) => name.startsWith('typescript-'));
+}
+
+/**
+ * @param {string} folder
+ * @param {string[]} args
+ */
+async function node(folder, args) {
+  return await capture(process.execPath, args, { cwd: folder });
+}

@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { compile } from '../lib/program.mjs';
+import { capture } from '../lib/run.mjs';
+import { allPackages, root, tool } from '../lib/workspace.mjs';
+import { checkConsumer } from './consumer.mjs';
+import { checkLockfile } from './lockfile.mjs';
+import { manyChecks, oneCheck } from './outcome.mjs';
+import { checkPackages } from './packages.mjs';
+import { runVitest } from './vitest.mjs';
+
+/** @typedef {import('./outcome.mjs').Outcome} Outcome */
+
+/**
+ * Everything that `npm test` runs after the installation, in order. `build` runs always: most of the others read what it leaves.
+ *
+ * @type {Record<string, () => Promise<Outcome>>}
+ */
+export const steps = {
+  build: async () => oneCheck(await compile()),
+  'test-types': checkTestTypes,
+  lint: async () => oneCheck(await capture(tool('oxlint'), [])),
+  format: async () => oneCheck(await capture(tool('biome'), ['format', '.'])),
+  lockfile: checkLockfile,
+  unused: async () => oneCheck(await capture(tool('knip'), ['--no-progress'])),
+  unit: async () => await runVitest('unit'),
+  types: async () => await runVitest('types'),
+  integration: async () => await runVitest('integration'),
+  packages: checkPackages,
+  api: async () => oneCheck(await script('api-report.mjs', [])),
+  consumer: checkConsumer,
+  demo: async () => oneCheck(await script('example.mjs', ['trust-network', '--check'])),
+  faults: async () => oneCheck(await script('faults.mjs', ['file', '--quick'])),
+};
+
+async function checkTestTypes() {
+  const results = [];
+  const tests = allPackages().map((folder) => join(folder, 'test'));
+  for (const project of [...tests.filter((folder) => existsSync(join(root, folder))), 'scripts']) {
+    const result = await capture(tool('tsc'), ['-p', project, '--pretty', 'false']);
+    results.push({ name: project, ...result });
+  }
+  return manyChecks(results);
+}
+
+/**
+ * @param {string} name
+ * @param {string[]} args
+ */
+async function script(name, args) {
+  return await capture(process.execPath, [join('scripts', name), ...args]);
+}
