@@ -1,0 +1,59 @@
+import type { SinkContext } from './sink.ts';
+import type { ErrorCode } from '../errors.ts';
+import type { Partition, Position } from './partition.ts';
+import type { RecordHeaders } from './record.ts';
+
+/** Where in the pipeline a record was rejected. @public */
+export type RejectionStage = 'deserialize' | 'transform' | 'write';
+
+/** One reason for which a record was rejected; a record with several writes may have several. @public */
+export interface Rejection {
+  readonly stage: RejectionStage;
+  readonly code: ErrorCode;
+  readonly reason: string | undefined;
+  /** Our own text; never data, never the server's words. */
+  readonly message: string;
+  /** Which of the record's writes failed, counted from 0; `undefined` when the record never became writes. */
+  readonly write: number | undefined;
+  /** Tries, the first included. */
+  readonly attempts: number;
+}
+
+/**
+ * A record that could not be written, with everything needed to replay it.
+ *
+ * @public
+ */
+export interface DeadLetterRecord {
+  readonly partition: Partition;
+  readonly position: Position;
+  /** The original bytes. */
+  readonly key: Uint8Array | null;
+  readonly value: Uint8Array | null;
+  readonly headers: RecordHeaders;
+  readonly timestamp: number | undefined;
+  /** At least one, in the order in which they happened. */
+  readonly rejections: readonly Rejection[];
+  /** When the first of them happened, milliseconds since 1970. */
+  readonly failedAt: number;
+}
+
+/**
+ * Takes the records that could not be written. A rejected record is finished, and its position may be committed, when
+ * `write` has resolved.
+ *
+ * @public
+ */
+export interface DeadLetter {
+  readonly name: string;
+  open(context: SinkContext): Promise<void>;
+  /**
+   * Stores rejected records durably.
+   *
+   * Settles when all are stored. Concurrency: one call at a time. Failure: whatever it throws is taken as
+   * `unavailable` and tried again with back-off; a record may then be stored twice.
+   */
+  write(records: readonly DeadLetterRecord[], context: SinkContext): Promise<void>;
+  /** Idempotent. */
+  close(): Promise<void>;
+}
