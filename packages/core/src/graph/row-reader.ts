@@ -1,0 +1,128 @@
+import { fitsKeyOf, fitsOf } from './check-value.ts';
+import type { Fits } from './check-value.ts';
+import { keyMissing, propertyUnknown, rowMissing, valueRejected } from './row-error.ts';
+import type { GraphRow, PropertyShape } from './write.ts';
+
+/** What a {@link RowReader} reads. */
+export interface RowReaderOptions<Prepared> {
+  /** The label or type, for errors. */
+  readonly owner: string;
+  readonly key: readonly PropertyShape[];
+  readonly properties: readonly PropertyShape[];
+  /** Makes what is interned for a set of present properties, given in the order declared and without the key. */
+  readonly prepare: (set: readonly PropertyShape[]) => Prepared;
+}
+
+interface Column {
+  readonly index: number;
+  readonly property: PropertyShape;
+  readonly isKey: boolean;
+  readonly fits: Fits;
+}
+
+/** A set of present columns. One object per set, so that a row is known by the walk from the empty set to its own. */
+interface Layout<Prepared> {
+  readonly present: readonly Column[];
+  /** The set with one column more, by that column's index. */
+  readonly with: (Layout<Prepared> | undefined)[];
+  prepared: Prepared | undefined;
+}
+
+const maxLayouts = 10_000;
+
+/**
+ * Checks rows of one type and finds what is prepared for the set of properties that they have.
+ *
+ * Rows with the same properties, in whatever order, get the same object. The table starts over after 10,000 sets, so
+ * that rows with random properties cannot fill the memory; later rows then get new objects that are equal to the old.
+ */
+export class RowReader<Prepared> {
+  readonly #options: RowReaderOptions<Prepared>;
+  readonly #columns: ReadonlyMap<string, Column>;
+  readonly #layouts: Map<string, Layout<Prepared>> = new Map();
+  #empty: Layout<Prepared>;
+
+  constructor(options: RowReaderOptions<Prepared>) {
+    this.#options = options;
+    this.#columns = columnsOf(options.key, options.properties);
+    this.#empty = this.#layoutOf([]);
+  }
+
+  /** Failure: `rejected`, for a value that does not fit, a missing part of the key, an undeclared property. */
+  read(row: GraphRow): Prepared {
+    if (typeof row !== 'object' || row === null) throw rowMissing(this.#options.owner, row);
+    let layout = this.#empty;
+    for (const name in row) {
+      const column = this.#columns.get(name);
+      if (column === undefined) throw this.#unknown(name);
+      const value = row[name];
+      if (value === undefined) continue;
+      if (value === null ? column.isKey : !column.fits(value)) throw this.#mismatch(column, value);
+      layout = layout.with[column.index] ?? this.#grow(layout, column);
+    }
+    return layout.prepared ?? this.#complete(layout);
+  }
+
+  #grow(layout: Layout<Prepared>, column: Column): Layout<Prepared> {
+    const present = [...layout.present, column].sort((a, b) => a.index - b.index);
+    const next = this.#layoutOf(present);
+    layout.with[column.index] = next;
+    return next;
+  }
+
+  #layoutOf(present: readonly Column[]): Layout<Prepared> {
+    const id = present.map((column) => column.index).join();
+    const known = this.#layouts.get(id);
+    if (known !== undefined) return known;
+    const layout: Layout<Prepared> = {
+      present,
+      with: Array.from({ length: this.#columns.size }, () => undefined),
+      prepared: undefined,
+    };
+    if (this.#layouts.size >= maxLayouts) this.#startOver();
+    this.#layouts.set(id, layout);
+    return layout;
+  }
+
+  #startOver(): void {
+    this.#layouts.clear();
+    this.#empty = this.#layoutOf([]);
+  }
+
+  #complete(layout: Layout<Prepared>): Prepared {
+    const { owner, key, prepare } = this.#options;
+    const missing = key.find((part) => !layout.present.some(({ property }) => property === part));
+    if (missing !== undefined) throw keyMissing(owner, missing.name, missing.type);
+    const set = layout.present.filter((column) => !column.isKey).map((column) => column.property);
+    layout.prepared = prepare(set);
+    return layout.prepared;
+  }
+
+  #mismatch({ property }: Column, value: unknown): Error {
+    return valueRejected(this.#options.owner, property.name, property.type, value);
+  }
+
+  #unknown(name: string): Error {
+    const declared = [...this.#columns.keys()].join(', ');
+    return propertyUnknown(this.#options.owner, name, declared === '' ? 'no property' : `one of ${declared}`);
+  }
+}
+
+function columnsOf(
+  key: readonly PropertyShape[],
+  properties: readonly PropertyShape[],
+): ReadonlyMap<string, Column> {
+  const columns = new Map<string, Column>();
+  for (const property of key) {
+    columns.set(property.name, {
+      index: columns.size,
+      property,
+      isKey: true,
+      fits: fitsKeyOf(property.type),
+    });
+  }
+  for (const property of properties) {
+    columns.set(property.name, { index: columns.size, property, isKey: false, fits: fitsOf(property.type) });
+  }
+  return columns;
+}
