@@ -1,0 +1,34 @@
+import type { BatchItem, BatchLimits, BatchTrigger } from '../contracts/batcher.ts';
+import { Load } from './load.ts';
+import type { TimedQueue } from './timed-queue.ts';
+
+/** A batch in the making: takes items as long as the limits hold. */
+export class BatchCut<TItem extends BatchItem> {
+  readonly items: TItem[] = [];
+  readonly #limits: BatchLimits;
+  readonly #load = new Load();
+  #full: BatchTrigger | undefined;
+
+  constructor(limits: BatchLimits) {
+    this.#limits = limits;
+  }
+
+  /** The limit that ended the batch; `undefined` while there is room. */
+  get full(): BatchTrigger | undefined {
+    return this.#full;
+  }
+
+  /** Moves what fits from the head of a queue, one at least if the batch is empty, and tells `from` what left. */
+  fill(queue: TimedQueue<TItem>, from: Load): void {
+    for (let item = queue.peek(); item !== undefined; item = queue.peek()) {
+      // An item beyond a limit by itself goes alone: it would never fit.
+      if (this.items.length > 0) this.#full ??= this.#load.refuses(item, this.#limits);
+      if (this.#full !== undefined) return;
+      queue.shift();
+      from.remove(item);
+      this.#load.add(item);
+      this.items.push(item);
+      this.#full = this.#load.reaches(this.#limits);
+    }
+  }
+}

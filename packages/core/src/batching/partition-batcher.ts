@@ -1,0 +1,151 @@
+import type { Batcher, BatchItem, BatchLimits, PlannedBatch } from '../contracts/batcher.ts';
+import type { Assignment } from '../contracts/partition.ts';
+import { BatchCut } from './batch-cut.ts';
+import { dueTime } from './due.ts';
+import type { FreeItems } from './due.ts';
+import { compareLanes, Lane } from './lane.ts';
+import { Load } from './load.ts';
+
+/**
+ * Makes the batcher of ordering `partition`: batches that hold items of one assignment run one after another, in its
+ * order. A batch combines several assignments, the one with the oldest item first, to fill up.
+ *
+ * An assignment in a hurry is served before the others. It cannot starve them for long: while it hurries nothing is added
+ * to it.
+ *
+ * @internal
+ */
+export function createPartitionBatcher<TItem extends BatchItem>(limits: BatchLimits): Batcher<TItem> {
+  return new PartitionBatcher(limits);
+}
+
+class PartitionBatcher<TItem extends BatchItem> implements Batcher<TItem> {
+  #limits: BatchLimits;
+  readonly #lanes = new Map<Assignment, Lane<TItem>>();
+  readonly #inFlight = new Map<PlannedBatch<TItem>, readonly Lane<TItem>[]>();
+  /** What waits in lanes that are not busy. */
+  readonly #free = new Load();
+  #waiting = 0;
+  #batches = 0;
+  /** Items come in runs of one assignment, so most of them need no look-up. */
+  #last: Lane<TItem> | undefined;
+
+  constructor(limits: BatchLimits) {
+    this.#limits = limits;
+  }
+
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  add(item: TItem, now: number): void {
+    const last = this.#last;
+    const lane =
+      last !== undefined && last.assignment === item.assignment ? last : this.#lane(item.assignment);
+    lane.queue.push(item, now);
+    lane.load.add(item);
+    if (!lane.busy) this.#free.add(item);
+    this.#waiting += 1;
+  }
+
+  take(now: number): PlannedBatch<TItem> | undefined {
+    const free = this.#survey();
+    const due = dueTime(free, this.#limits);
+    if (due === undefined || now < due) return undefined;
+    const cut = new BatchCut<TItem>(this.#limits);
+    const lanes = this.#fill(cut);
+    const lingered = now >= free.oldest + this.#limits.maxWaitMs;
+    const batch: PlannedBatch<TItem> = {
+      items: cut.items,
+      trigger: cut.full ?? (lingered ? 'time' : 'flush'),
+    };
+    this.#inFlight.set(batch, lanes);
+    return batch;
+  }
+
+  settle(batch: PlannedBatch<TItem>): void {
+    const lanes = this.#inFlight.get(batch) ?? [];
+    this.#inFlight.delete(batch);
+    for (const lane of lanes) {
+      lane.busy = false;
+      this.#free.addAll(lane.load);
+      this.#forgetIdle(lane);
+    }
+  }
+
+  drop(assignment: Assignment): number {
+    const lane = this.#lanes.get(assignment);
+    if (lane === undefined) return 0;
+    const dropped = lane.queue.length;
+    if (!lane.busy) this.#free.removeAll(lane.load);
+    this.#waiting -= dropped;
+    lane.clear();
+    lane.hurried = false;
+    this.#forgetIdle(lane);
+    return dropped;
+  }
+
+  hurry(assignment: Assignment, on: 'on' | 'off'): void {
+    const lane = on === 'on' ? this.#lane(assignment) : this.#lanes.get(assignment);
+    if (lane === undefined) return;
+    lane.hurried = on === 'on';
+    this.#forgetIdle(lane);
+  }
+
+  dueAt(): number | undefined {
+    return dueTime(this.#survey(), this.#limits);
+  }
+
+  limit(limits: BatchLimits): void {
+    this.#limits = limits;
+  }
+
+  #lane(assignment: Assignment): Lane<TItem> {
+    let lane = this.#lanes.get(assignment);
+    if (lane === undefined) {
+      lane = new Lane(assignment);
+      this.#lanes.set(assignment, lane);
+    }
+    this.#last = lane;
+    return lane;
+  }
+
+  #survey(): FreeItems {
+    let oldest = Infinity;
+    let hurried = false;
+    for (const lane of this.#lanes.values()) {
+      if (!lane.free) continue;
+      oldest = Math.min(oldest, lane.queue.oldest);
+      hurried ||= lane.hurried;
+    }
+    return { load: this.#free, oldest, hurried };
+  }
+
+  #fill(cut: BatchCut<TItem>): readonly Lane<TItem>[] {
+    const taken: Lane<TItem>[] = [];
+    const free = [...this.#lanes.values()].filter((lane) => lane.free).sort(compareLanes);
+    this.#batches += 1;
+    for (const lane of free) {
+      const before = cut.items.length;
+      this.#free.removeAll(lane.load);
+      cut.fill(lane.queue, lane.load);
+      if (cut.items.length === before) {
+        this.#free.addAll(lane.load);
+        break;
+      }
+      lane.busy = true;
+      lane.served = this.#batches;
+      taken.push(lane);
+      if (cut.full !== undefined) break;
+    }
+    this.#waiting -= cut.items.length;
+    return taken;
+  }
+
+  /** Assignments come and go as long as the process lives, so an empty lane must not stay. */
+  #forgetIdle(lane: Lane<TItem>): void {
+    if (!lane.idle) return;
+    this.#lanes.delete(lane.assignment);
+    if (this.#last === lane) this.#last = undefined;
+  }
+}
