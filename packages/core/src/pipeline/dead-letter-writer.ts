@@ -1,0 +1,85 @@
+import type { DeadLetter, DeadLetterRecord } from '../contracts/dead-letter.ts';
+import type { SinkContext } from '../contracts/sink.ts';
+import { type Backoff, jittered } from './backoff.ts';
+import type { RejectedRecord } from './flood-guard.ts';
+import { type Halt, pauseFor } from './halt.ts';
+
+/** What the writer tells the engine. @internal */
+export interface DeadLetterHooks {
+  readonly backoff: Backoff;
+  readonly halt: Halt;
+  /** These records are stored. */
+  stored(records: readonly RejectedRecord[]): void;
+  /** The dead letter failed and will be tried again. */
+  failed(error: unknown): void;
+}
+
+const maxPerWrite = 100;
+
+/**
+ * Brings decided records into the dead letter, one call at a time, for as long as it takes.
+ *
+ * @internal
+ */
+export class DeadLetterWriter {
+  readonly #deadLetter: DeadLetter;
+  readonly #context: SinkContext;
+  readonly #hooks: DeadLetterHooks;
+  #queue: RejectedRecord[] = [];
+  #running = false;
+
+  constructor(deadLetter: DeadLetter, context: SinkContext, hooks: DeadLetterHooks) {
+    this.#deadLetter = deadLetter;
+    this.#context = context;
+    this.#hooks = hooks;
+  }
+
+  get isIdle(): boolean {
+    return !this.#running;
+  }
+
+  add(records: readonly RejectedRecord[]): void {
+    this.#queue.push(...records);
+    if (!this.#running) void this.#run();
+  }
+
+  /** Never rejects: `#store` catches what the dead letter throws. */
+  async #run(): Promise<void> {
+    this.#running = true;
+    while (this.#queue.length > 0 && !this.#hooks.halt.raised) {
+      const records = this.#queue.splice(0, maxPerWrite).filter(({ lane }) => !lane.fenced);
+      const isStored = records.length === 0 || (await this.#store(records));
+      if (isStored && records.length > 0) this.#hooks.stored(records);
+    }
+    this.#running = false;
+    this.#hooks.stored([]);
+  }
+
+  async #store(records: readonly RejectedRecord[]): Promise<boolean> {
+    const { halt } = this.#hooks;
+    for (let failures = 1; !halt.raised; failures++) {
+      try {
+        await this.#deadLetter.write(records.map(letter), this.#context);
+        return true;
+      } catch (error) {
+        this.#hooks.failed(error);
+        await pauseFor(this.#context.clock, jittered(this.#hooks.backoff, failures), halt);
+      }
+    }
+    return false;
+  }
+}
+
+function letter({ lane, seq, rejections, failedAt }: RejectedRecord): DeadLetterRecord {
+  const { chunk, index } = lane.locate(seq);
+  return {
+    partition: chunk.partition,
+    position: chunk.positionAt(index),
+    key: chunk.keyAt(index),
+    value: chunk.valueAt(index),
+    headers: chunk.headersAt(index),
+    timestamp: chunk.timestampAt(index),
+    rejections,
+    failedAt,
+  };
+}

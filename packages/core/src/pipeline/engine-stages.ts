@@ -1,0 +1,60 @@
+import { createBatcher } from '../batching/create-batcher.ts';
+import { codedError } from './attempt.ts';
+import { DeadLetterWriter } from './dead-letter-writer.ts';
+import type { Delivery } from './delivery.ts';
+import { deliveryPort } from './delivery-port.ts';
+import { Dispatcher } from './dispatcher.ts';
+import { Emission } from './emission.ts';
+import type { Engine } from './engine.ts';
+import type { Item } from './item.ts';
+import { TransformStage } from './transform-stage.ts';
+
+/** Wires the dispatcher of an engine. @internal */
+export function newDispatcher(engine: Engine, ended: (delivery: Delivery) => void): Dispatcher {
+  const { resolved } = engine.options;
+  return new Dispatcher({
+    batcher: createBatcher<Item>(resolved.ordering, resolved.limits),
+    limits: resolved.limits,
+    slots: resolved.slots,
+    clock: resolved.clock,
+    env: deliveryPort(engine),
+    ended,
+    due: () => engine.post(() => undefined),
+  });
+}
+
+/** Wires the transform stage of an engine. @internal */
+export function newTransformStage(engine: Engine): TransformStage {
+  const { decoder, transform, resolved } = engine.options;
+  const emission = new Emission(engine);
+  return new TransformStage({
+    decoder,
+    transform,
+    tombstones: decoder.tombstones ?? 'skip',
+    concurrency: resolved.transformConcurrency,
+    clock: resolved.clock,
+    backoff: resolved.backoff,
+    emit: (lane, segment, index, output) => emission.emit(lane, segment, index, output),
+    decoded: () => engine.rejections.passed('deserialize'),
+    retried: () => void engine.counters.transformRetries++,
+    tombstone: () => void engine.counters.tombstones++,
+    post: (task) => engine.post(task),
+  });
+}
+
+/** Wires the dead letter of an engine, if it has one. @internal */
+export function newDeadLetterWriter(engine: Engine, signal: AbortSignal): DeadLetterWriter | undefined {
+  const { deadLetter, resolved } = engine.options;
+  if (deadLetter === undefined) return undefined;
+  const { clock, logger, backoff } = resolved;
+  const name = `dead letter ${deadLetter.name}`;
+  return new DeadLetterWriter(deadLetter, { signal, clock, logger }, {
+    backoff,
+    halt: engine.halt,
+    stored: (records) => engine.post(() => engine.buried(records)),
+    failed: (error) => {
+      engine.counters.deadLetterFailures++;
+      logger.warn(`${name} failed and is tried again: ${codedError(name, error).message}`);
+    },
+  });
+}

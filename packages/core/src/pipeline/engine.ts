@@ -1,0 +1,235 @@
+import type { RejectionStage } from '../contracts/dead-letter.ts';
+import type { Partition, Position } from '../contracts/partition.ts';
+import type { RecordChunk } from '../contracts/record.ts';
+import type { RivergraphError } from '../errors.ts';
+import { codedError } from './attempt.ts';
+import { type Counters, newCounters } from './counters.ts';
+import type { DeadLetterWriter } from './dead-letter-writer.ts';
+import type { Delivery } from './delivery.ts';
+import type { Dispatcher } from './dispatcher.ts';
+import type { EngineOptions } from './engine-options.ts';
+import { newDeadLetterWriter, newDispatcher, newTransformStage } from './engine-stages.ts';
+import type { RejectedRecord } from './flood-guard.ts';
+import { Halt } from './halt.ts';
+import { Lane } from './lane.ts';
+import { Mailbox } from './mailbox.ts';
+import { OutageGate } from './outage-gate.ts';
+import { Rejections } from './rejections.ts';
+import { Slicer } from './slicer.ts';
+import type { TransformStage } from './transform-stage.ts';
+import { Waiters } from './waiters.ts';
+
+/** What was rejected of a record, and where. @internal */
+export interface RejectedStep {
+  readonly stage: RejectionStage;
+  readonly error: RivergraphError;
+  /** Which of the record's writes, or `undefined` before it became writes. */
+  readonly write: number | undefined;
+  readonly attempts: number;
+}
+
+/**
+ * Everything between received records and finished ones: transform, batches, deliveries, rejections.
+ *
+ * A processor feeds it chunks; a runner feeds it what its source yields. All state is touched within the mailbox only:
+ * whoever comes from outside goes through {@link post}.
+ *
+ * @internal
+ */
+export class Engine {
+  readonly counters: Counters = newCounters();
+  readonly lanes: Set<Lane> = new Set();
+  readonly halt: Halt = new Halt();
+  readonly gate: OutageGate;
+  readonly dispatcher: Dispatcher;
+  readonly rejections: Rejections;
+  readonly slicer: Slicer;
+  /** Deliveries that wait for a partition to settle, or for a verdict on a suspected flood. */
+  readonly unsettledWaiters: Waiters = new Waiters();
+  readonly verdictWaiters: Waiters = new Waiters();
+  readonly options: EngineOptions;
+  /** Whether nothing more will be received, so that nothing can be waited for. */
+  inputEnded = false;
+  bufferedBytes = 0;
+  /** The time at which the current turn began. */
+  now: number;
+  readonly #mailbox: Mailbox;
+  readonly #transform: TransformStage;
+  readonly #deadLetters: DeadLetterWriter | undefined;
+  readonly #abort: AbortController = new AbortController();
+  #epoch = 0;
+  #stopped = false;
+
+  constructor(options: EngineOptions) {
+    this.options = options;
+    const { resolved } = options;
+    this.now = resolved.clock.now();
+    this.#mailbox = new Mailbox(
+      () => this.#pump(),
+      (error) => this.fail(codedError('pipeline', error)),
+    );
+    this.slicer = new Slicer(() => this.post(() => undefined));
+    this.gate = new OutageGate(resolved.clock, resolved.backoff, (state) => this.#gateChanged(state));
+    this.rejections = new Rejections({
+      clock: resolved.clock,
+      hasDeadLetter: options.deadLetter !== undefined,
+      maxRejectedInARow: resolved.maxRejectedInARow,
+      bury: (records) => this.#bury(records),
+      fatal: (error) => this.fail(error),
+    });
+    this.dispatcher = newDispatcher(this, (delivery) => this.#ended(delivery));
+    this.#transform = newTransformStage(this);
+    this.#deadLetters = newDeadLetterWriter(this, this.#abort.signal);
+  }
+
+  /** Whether a result that is under way could still change anything; rejections that are held do not count. */
+  get isQuiet(): boolean {
+    for (const lane of this.lanes) if (!lane.quiet) return false;
+    return this.dispatcher.active.size === 0 && (this.#deadLetters?.isIdle ?? true);
+  }
+
+  post(task: () => void): void {
+    if (!this.halt.raised) this.#mailbox.post(task);
+  }
+
+  addLane(partition: Partition): Lane {
+    const { clock, logger } = this.options.resolved;
+    const lane = new Lane({ partition, epoch: this.#epoch++ }, { clock, logger });
+    this.lanes.add(lane);
+    return lane;
+  }
+
+  /** Takes in the first `length` records of a chunk. */
+  receive(lane: Lane, chunk: RecordChunk, length: number): void {
+    this.counters.consumed += length;
+    this.bufferedBytes += chunk.bytes;
+    lane.receive(chunk, length, this.options.resolved.clock.now());
+    this.#transform.add(lane);
+  }
+
+  /** Takes in a position without a record, or the end of a partition. */
+  mark(lane: Lane, content: { position?: Position; ended?: boolean }): void {
+    lane.mark(content, this.options.resolved.clock.now());
+    this.advance(lane);
+  }
+
+  /** Lets go of what the watermark has passed. */
+  advance(lane: Lane): void {
+    this.bufferedBytes -= lane.advance();
+  }
+
+  /** Gives a partition up: nothing of it is attempted any more, and what is under way is not waited for. */
+  fence(lane: Lane): void {
+    if (!this.lanes.delete(lane)) return;
+    lane.fence();
+    this.bufferedBytes -= lane.bufferedBytes;
+    this.#transform.remove(lane);
+    this.dispatcher.batcher.drop(lane.assignment);
+    this.rejections.forget(lane);
+    for (const delivery of this.dispatcher.active) if (delivery.isPointless) delivery.halt.raise();
+  }
+
+  /** Notes that an output of a record was rejected. */
+  reject(lane: Lane, seq: number, rejected: RejectedStep): void {
+    const { stage, error, write, attempts } = rejected;
+    const { code, reason, message } = error;
+    this.counters.rejected[stage]++;
+    this.options.publish({ type: 'rejected', stage, code, ...(reason === undefined ? {} : { reason }) });
+    this.rejections.note(lane, seq, { stage, code, reason, message, write, attempts }, error);
+    this.advance(lane);
+  }
+
+  /** Ends a rebalance for all partitions. */
+  settle(): void {
+    for (const lane of this.lanes) lane.unsettled = false;
+    this.unsettledWaiters.release();
+  }
+
+  /** Starts nothing more; what is under way may end. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /** Stops all work for good because of an error. */
+  fail(error: RivergraphError): void {
+    if (this.#stopped || this.halt.raised) return;
+    this.#stopped = true;
+    this.options.fatal(error);
+  }
+
+  /** Ends every wait, cancels every timer, and settles when no delivery is under way. */
+  async close(): Promise<void> {
+    for (const lane of [...this.lanes]) this.fence(lane);
+    this.halt.raise();
+    this.#abort.abort();
+    this.slicer.close();
+    this.gate.close();
+    this.rejections.close();
+    await this.dispatcher.close();
+  }
+
+  #pump(): void {
+    if (this.halt.raised) return;
+    this.now = this.options.resolved.clock.now();
+    if (!this.#stopped) {
+      this.#transformSlice();
+      this.dispatcher.run((delivery) => this.#started(delivery));
+      this.#judge();
+    }
+    this.options.turned();
+  }
+
+  #transformSlice(): void {
+    if (this.#transform.hasWork && !this.slicer.isSpent) {
+      this.#transform.run(this.slicer.begin());
+      this.slicer.end();
+      for (const lane of this.lanes) this.advance(lane);
+    }
+    if (this.#transform.hasWork) this.slicer.yieldTurn();
+  }
+
+  /** Decides on held rejections when nothing in hand can still decide on them. */
+  #judge(): void {
+    if (this.rejections.held === 0 || this.#transform.hasWork) return;
+    const { active, batcher, hasFreeSlot } = this.dispatcher;
+    const allHeld = active.size === this.verdictWaiters.size;
+    if (this.rejections.isWriteSuspect && allHeld && (!hasFreeSlot || batcher.dueAt() === undefined)) {
+      this.rejections.convict();
+    } else if (this.inputEnded && this.isQuiet) this.rejections.conclude();
+  }
+
+  #started({ batch }: Delivery): void {
+    this.counters.batches[batch.trigger]++;
+    this.options.publish({ type: 'batch', writes: batch.items.length, trigger: batch.trigger });
+  }
+
+  /** Told after the halt, too: what a delivery held is free in any case. */
+  #ended(delivery: Delivery): void {
+    this.#mailbox.post(() => this.dispatcher.settle(delivery));
+  }
+
+  #gateChanged(state: 'open' | 'closed'): void {
+    if (state === 'closed') this.counters.outages++;
+    this.options.publish({ type: 'gate', state });
+    const { logger } = this.options.resolved;
+    if (state === 'closed') logger.warn(`sink ${this.options.sink.name} does not answer; intake is paused`);
+    else logger.info(`sink ${this.options.sink.name} answers again`);
+    this.post(() => undefined);
+  }
+
+  #bury(records: readonly RejectedRecord[]): void {
+    this.#deadLetters?.add(records);
+    this.verdictWaiters.release();
+  }
+
+  /** Records are in the dead letter, which finishes them. */
+  buried(records: readonly RejectedRecord[]): void {
+    this.counters.deadLettered += records.length;
+    for (const { lane, seq } of records) {
+      if (lane.fenced) continue;
+      lane.finish(seq);
+      this.advance(lane);
+    }
+    if (records.length > 0) this.options.publish({ type: 'dead-lettered', records: records.length });
+  }
+}

@@ -1,0 +1,65 @@
+import type { Partition } from '../contracts/partition.ts';
+import type { Engine } from './engine.ts';
+import type { Lane } from './lane.ts';
+
+/** What pauses and resumes the partitions of a source. @internal */
+export interface FlowTarget {
+  pause(partitions: readonly Partition[]): void;
+  resume(partitions: readonly Partition[]): void;
+}
+
+/**
+ * Back-pressure: pauses the intake of a partition that holds too much, of all while the sink is out of reach or the byte
+ * budget is spent, and resumes at half, so that it does not flutter.
+ *
+ * @internal
+ */
+export class Flow {
+  readonly #engine: Engine;
+  readonly #paused: Set<Lane> = new Set();
+  readonly #hurried: WeakSet<Lane> = new WeakSet();
+  #overBudget = false;
+  /** Whether the user paused the pipeline, or it is ending. */
+  isHeld = false;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  /** Looks at every lane once and tells the source and the batcher what has changed. */
+  review(target: FlowTarget | undefined): void {
+    this.#reviewBudget();
+    const all = this.isHeld || this.#overBudget || !this.#engine.gate.isOpen;
+    for (const lane of this.#paused) if (lane.fenced) this.#paused.delete(lane);
+    const pause: Partition[] = [];
+    const resume: Partition[] = [];
+    for (const lane of this.#engine.lanes) {
+      const wanted = all || this.#isFull(lane);
+      if (wanted !== this.#paused.has(lane)) (wanted ? pause : resume).push(lane.assignment.partition);
+      if (wanted) this.#paused.add(lane);
+      else this.#paused.delete(lane);
+      this.#hurry(lane, wanted || lane.closing);
+    }
+    if (pause.length > 0) target?.pause(pause);
+    if (resume.length > 0) target?.resume(resume);
+  }
+
+  /** Nothing more can come for now, so waiting would not fill a batch. */
+  #hurry(lane: Lane, isWanted: boolean): void {
+    if (isWanted === this.#hurried.has(lane)) return;
+    if (isWanted) this.#hurried.add(lane);
+    else this.#hurried.delete(lane);
+    this.#engine.dispatcher.batcher.hurry(lane.assignment, isWanted ? 'on' : 'off');
+  }
+
+  #reviewBudget(): void {
+    const { maxBufferedBytes } = this.#engine.options.resolved;
+    const bound = this.#overBudget ? maxBufferedBytes / 2 : maxBufferedBytes;
+    this.#overBudget = this.#engine.bufferedBytes > bound;
+  }
+
+  #isFull(lane: Lane): boolean {
+    const { maxPendingRecords } = this.#engine.options.resolved;
+    return this.#paused.has(lane) ? lane.window > maxPendingRecords / 2 : lane.window >= maxPendingRecords;
+  }
+}

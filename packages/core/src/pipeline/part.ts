@@ -1,0 +1,38 @@
+import type { Item } from './item.ts';
+
+/** A run of items of one batch that are attempted together, and what happened to them so far. @internal */
+export interface Part {
+  items: readonly Item[];
+  /** Attempts so far. */
+  attempts: number;
+  conflicts: number;
+  throttles: number;
+  /** How often it found nobody while others got through in between. */
+  strikes: number;
+  /** How many probes of a closed gate it has lost. */
+  lostProbes: number;
+  /** The gate's count of answers when it last failed. */
+  answersSeen: number | undefined;
+  /** Whether it was tried again with fresh credentials. */
+  refreshed: boolean;
+}
+
+/** @internal */
+export function freshPart(items: readonly Item[], attempts = 0): Part {
+  return {
+    items,
+    attempts,
+    conflicts: 0,
+    throttles: 0,
+    strikes: 0,
+    lostProbes: 0,
+    answersSeen: undefined,
+    refreshed: false,
+  };
+}
+
+/** The two halves of a part of at least two items, in order. @internal */
+export function halves(part: Part): readonly [Part, Part] {
+  const middle = Math.ceil(part.items.length / 2);
+  return [freshPart(part.items.slice(0, middle), part.attempts), freshPart(part.items.slice(middle), part.attempts)];
+}

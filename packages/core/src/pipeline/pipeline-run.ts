@@ -1,0 +1,197 @@
+import type { Timer } from '../contracts/clock.ts';
+import { closed, type RivergraphError } from '../errors.ts';
+import { Deferred } from '../util/deferred.ts';
+import { codedError } from './attempt.ts';
+import type { Committer } from './committer.ts';
+import { Engine } from './engine.ts';
+import type { PipelineState } from './events.ts';
+import { Flow } from './flow.ts';
+import { Halt } from './halt.ts';
+import { Intake } from './intake.ts';
+import { Lifecycle } from './lifecycle.ts';
+import { openParts } from './open-parts.ts';
+import { commitFinally, newCommitter } from './run-commits.ts';
+import { Allowance } from './run-limit.ts';
+import type { EndReason, RunSetup } from './run-setup.ts';
+import { SourceFeed } from './source-feed.ts';
+
+/**
+ * One life of a pipeline, from opening its parts to closing them.
+ *
+ * States: *opening* → *running* ⇄ *paused* → *draining* → *closed*, or *failed* from any of them. *Draining* takes
+ * nothing more in and finishes what it has; a stop bounds it in time, the end of the stream does not.
+ *
+ * @internal
+ */
+export class PipelineRun {
+  readonly engine: Engine;
+  readonly intake: Intake;
+  readonly committer: Committer;
+  readonly #setup: RunSetup;
+  readonly #flow: Flow;
+  readonly #feed: SourceFeed;
+  readonly #lifecycle: Lifecycle;
+  readonly #ended: Deferred<EndReason | RivergraphError> = new Deferred();
+  readonly #ready: Deferred<void> = new Deferred();
+  readonly #abort: AbortController = new AbortController();
+  readonly #halt: Halt = new Halt();
+  readonly #timers: Set<Timer> = new Set();
+  #ending: EndReason | undefined;
+  #state: PipelineState = 'idle';
+
+  constructor(setup: RunSetup) {
+    this.#setup = setup;
+    const { resolved, parts, publish } = setup;
+    this.engine = new Engine({
+      ...parts,
+      resolved,
+      publish,
+      orderKey: (position) => this.#feed.session?.orderKey?.(position),
+      fatal: (error) => this.#ended.resolve(error),
+      turned: () => this.#turned(),
+    });
+    this.#flow = new Flow(this.engine);
+    this.#lifecycle = new Lifecycle(resolved.clock, resolved.logger);
+    this.committer = newCommitter(setup, this.engine, (lane) => this.intake.retire(lane));
+    this.intake = this.#newIntake();
+    this.#feed = this.#newFeed();
+  }
+
+  get state(): PipelineState {
+    return this.#state;
+  }
+
+  /** Settles when partitions were assigned; rejects when the run ends before that. */
+  async ready(): Promise<void> {
+    await this.#ready.promise;
+  }
+
+  /** Lives the whole life. Rejects with what stopped it, after everything is closed. */
+  async execute(): Promise<EndReason> {
+    this.#enter('opening');
+    let outcome: EndReason | RivergraphError;
+    try {
+      await this.#open();
+      outcome = await this.#ended.promise;
+    } catch (error) {
+      outcome = this.#ending ?? codedError('pipeline', error);
+    }
+    await this.#close();
+    const isEnd = typeof outcome === 'string';
+    this.#ready.reject(isEnd ? closed('pipeline: it has ended') : outcome);
+    this.#enter(isEnd ? 'closed' : 'failed');
+    if (typeof outcome !== 'string') throw outcome;
+    return outcome;
+  }
+
+  /** Takes nothing more in, finishes what it has, and ends. A stop may hurry an end that is under way. */
+  end(reason: EndReason): void {
+    const isHurried = reason === 'stopped' || reason === 'timeout';
+    if (this.#ending !== undefined && (!isHurried || this.#ending === 'stopped' || this.#ending === 'timeout')) return;
+    this.#ending = reason;
+    if (this.#state === 'opening') this.#abort.abort(closed('pipeline: it was stopped while it opened'));
+    else this.#enter('draining');
+    this.engine.inputEnded = !isHurried;
+    if (isHurried) this.#after(this.#setup.resolved.drainTimeoutMs, () => this.#ended.resolve(reason));
+    this.engine.post(() => {
+      this.#flow.isHeld = true;
+      this.intake.close();
+    });
+  }
+
+  /** Ends at once: attempts are aborted, and what is finished is committed. */
+  abort(): void {
+    this.end('stopped');
+    this.#ended.resolve('stopped');
+  }
+
+  hold(hold: 'on' | 'off'): void {
+    if (this.#state !== 'running' && this.#state !== 'paused') return;
+    this.#enter(hold === 'on' ? 'paused' : 'running');
+    this.engine.post(() => {
+      this.#flow.isHeld = hold === 'on';
+    });
+  }
+
+  async #open(): Promise<void> {
+    const { parts, resolved, timeoutMs } = this.#setup;
+    const context = { signal: this.#abort.signal, clock: resolved.clock, logger: resolved.logger };
+    await openParts(this.#lifecycle, parts, context);
+    await this.#lifecycle.open(
+      `source ${this.#setup.source.name}`,
+      async () => await this.#feed.open(),
+      async () => await this.#feed.close(),
+    );
+    if (this.#ending !== undefined) throw closed('pipeline: it was stopped while it opened');
+    this.#enter('running');
+    if (timeoutMs !== undefined) this.#after(timeoutMs, () => this.end('timeout'));
+    this.#feed.run().then(
+      () => this.end('end'),
+      (error: unknown) => this.engine.post(() => this.engine.fail(codedError('source', error))),
+    );
+  }
+
+  #turned(): void {
+    this.#flow.review(this.#feed.session);
+    this.intake.review();
+    const reason = this.#ending;
+    if (reason === undefined || !this.engine.isQuiet) return;
+    // A stop leaves undecided rejections to the next run; at the end of the stream the engine decides on them first.
+    if (this.engine.rejections.held === 0 || !this.engine.inputEnded) this.#ended.resolve(reason);
+  }
+
+  async #close(): Promise<void> {
+    this.engine.stop();
+    await commitFinally(this.committer, this.#setup.resolved.clock);
+    this.committer.stop();
+    this.#halt.raise();
+    this.#abort.abort(closed('pipeline: it has ended'));
+    this.intake.dispose();
+    for (const timer of this.#timers) timer.cancel();
+    await this.engine.close();
+    await this.#lifecycle.close();
+  }
+
+  #after(delayMs: number, callback: () => void): void {
+    this.#timers.add(this.#setup.resolved.clock.setTimer(callback, delayMs));
+  }
+
+  #enter(state: PipelineState): void {
+    if (this.#state === state) return;
+    this.#state = state;
+    this.#setup.publish({ type: 'state', state });
+  }
+
+  #newIntake(): Intake {
+    const { resolved, limit, startAfter, publish } = this.#setup;
+    return new Intake({
+      engine: this.engine,
+      allowance: new Allowance(limit, resolved.limits.maxRecords),
+      startAfter,
+      publish,
+      commit: async () => await this.committer.flush(),
+      ready: () => this.#ready.resolve(),
+      spent: () => this.end('limit'),
+    });
+  }
+
+  #newFeed(): SourceFeed {
+    const { source, resolved, purpose, until } = this.#setup;
+    const { clock, logger, maxPendingRecords, maxBufferedBytes, backoff } = resolved;
+    return new SourceFeed({
+      source,
+      context: { signal: this.#abort.signal, clock, logger, purpose, until, budget: { maxPendingRecords, maxBufferedBytes } },
+      backoff,
+      halt: this.#halt,
+      opened: (session) => {
+        if (purpose === 'run') this.committer.start(session);
+      },
+      event: (event) => this.engine.post(() => this.intake.handle(event)),
+      broken: (error) => {
+        logger.warn(`the source's session broke and is opened again: ${error.message}`);
+        this.committer.stop();
+        this.engine.post(() => this.intake.loseAll());
+      },
+    });
+  }
+}

@@ -1,0 +1,139 @@
+import { rejected, type RivergraphError } from '../errors.ts';
+import { jittered } from './backoff.ts';
+import type { DeliveryEnvironment } from './delivery-environment.ts';
+import { type Halt, pauseFor } from './halt.ts';
+import type { Passage } from './outage-gate.ts';
+import { halves, type Part } from './part.ts';
+
+/** A part that failed, and everything needed to go on. @internal */
+export interface Failure {
+  readonly part: Part;
+  readonly error: RivergraphError;
+  readonly passage: Passage;
+  readonly halt: Halt;
+  readonly env: DeliveryEnvironment;
+}
+
+/** After this many failures while others got through, it is the part's own fault. */
+const strikesUntilBlamed = 3;
+/** A lone prober tries a smaller piece after so many lost probes, so that a part which kills the server narrows. */
+const probesUntilSplit = 3;
+
+/**
+ * Decides by the error's code what becomes of a failed part, waits where that needs waiting, and gives the parts that
+ * are still to be attempted, in order.
+ *
+ * @internal
+ */
+export async function recover(failure: Failure): Promise<readonly Part[]> {
+  const { error, env } = failure;
+  if (!isOutage(failure)) env.gate.answered();
+  switch (error.code) {
+    case 'unavailable':
+      return await afterOutage(failure);
+    case 'conflict':
+      return await afterConflict(failure);
+    case 'throttled':
+      return await afterThrottle(failure);
+    case 'too-large':
+      return await afterTooLarge(failure);
+    case 'rejected':
+      return await afterRejection(failure);
+    case 'unauthorized':
+      return afterUnauthorized(failure);
+    case 'misconfigured':
+    case 'closed':
+    case 'internal':
+      env.fatal(error);
+      return [];
+  }
+}
+
+/** A single write that asks for more than the server has left is waited out like an outage. */
+function isOutage({ part, error }: Failure): boolean {
+  return (
+    error.code === 'unavailable' ||
+    (error.code === 'too-large' && error.reason === 'resources' && part.items.length === 1)
+  );
+}
+
+async function afterOutage({ part, error, passage, halt, env }: Failure): Promise<readonly Part[]> {
+  env.retried('unavailable');
+  env.gate.failed(passage, error.retryAfterMs);
+  if (env.gate.closedForMs >= env.policy.outageTimeoutMs) {
+    env.fatal(error);
+    return [];
+  }
+  if (part.answersSeen !== undefined && env.gate.answers > part.answersSeen) part.strikes++;
+  part.answersSeen = env.gate.answers;
+  if (passage === 'probe') part.lostProbes++;
+  if (part.strikes >= strikesUntilBlamed) return await blame({ part, error, passage, halt, env });
+  if (part.lostProbes >= probesUntilSplit && part.items.length > 1) return halves(part);
+  const strikeDelay = part.strikes > 0 ? jittered(env.policy.throttleBackoff, part.strikes) : 0;
+  const settleDelay = error.reason === 'timeout' ? env.policy.settleMs : 0;
+  if (strikeDelay + settleDelay > 0) await pauseFor(env.clock, Math.max(strikeDelay, settleDelay), halt);
+  return [part];
+}
+
+/** The sink answers everybody else: the part is at fault, or one record of it. */
+async function blame(failure: Failure): Promise<readonly Part[]> {
+  if (failure.part.items.length > 1) return halves(failure.part);
+  const error = rejected('sink: expected an answer, none came for this write while others were written', {
+    reason: 'unavailable',
+    cause: failure.error,
+  });
+  return await afterRejection({ ...failure, error });
+}
+
+async function afterConflict(failure: Failure): Promise<readonly Part[]> {
+  const { part, error, halt, env } = failure;
+  part.conflicts++;
+  if (part.conflicts > env.policy.conflictRetries) {
+    return error.reason === 'constraint' ? await afterRejection(failure) : await afterThrottle(failure);
+  }
+  env.retried('conflict');
+  await pauseFor(env.clock, jittered(env.policy.conflictBackoff, part.conflicts), halt);
+  return [part];
+}
+
+async function afterThrottle({ part, error, halt, env }: Failure): Promise<readonly Part[]> {
+  part.throttles++;
+  env.retried(error.code);
+  env.throttled();
+  const delay = Math.max(jittered(env.policy.throttleBackoff, part.throttles), error.retryAfterMs ?? 0);
+  await pauseFor(env.clock, delay, halt);
+  return [part];
+}
+
+async function afterTooLarge(failure: Failure): Promise<readonly Part[]> {
+  const { part, env } = failure;
+  if (part.items.length > 1) {
+    env.retried('too-large');
+    env.tooLarge(part.items.length);
+    return halves(part);
+  }
+  return isOutage(failure) ? await afterOutage(failure) : await afterRejection(failure);
+}
+
+/** Halves until single records are found: for one bad record of n that is about 2·log2(n) attempts. */
+async function afterRejection({ part, error, halt, env }: Failure): Promise<readonly Part[]> {
+  await env.verdict(halt);
+  if (halt.raised) return [];
+  const [item] = part.items;
+  if (part.items.length > 1) {
+    env.retried('rejected');
+    return halves(part);
+  }
+  if (item !== undefined) env.rejected(item, error, part.attempts);
+  return [];
+}
+
+function afterUnauthorized({ part, error, env }: Failure): readonly Part[] {
+  if (error.reason !== 'expired' || part.refreshed) {
+    env.fatal(error);
+    return [];
+  }
+  env.retried('unauthorized');
+  part.refreshed = true;
+  return [part];
+}
