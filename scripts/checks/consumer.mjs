@@ -1,8 +1,8 @@
-import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { capture } from '../lib/run.mjs';
-import { readJson, root } from '../lib/workspace.mjs';
+import { publicPackages, readJson, root } from '../lib/workspace.mjs';
 import { manyChecks } from './outcome.mjs';
 import { packPackages } from './packages.mjs';
 
@@ -18,6 +18,7 @@ export async function checkConsumer() {
     await cp(join(root, 'scripts', 'consumer'), folder, { recursive: true });
     await packPackages(folder);
     await dependOnTarballs(folder);
+    await copyReadmePrograms(folder);
     const results = [{ name: 'install', ...(await install(folder)) }];
     for (const compiler of compilersOf(folder)) {
       const tsc = join('node_modules', compiler, 'bin', 'tsc');
@@ -40,6 +41,22 @@ async function dependOnTarballs(folder) {
     manifest.dependencies[name] = `file:${tarball}`;
   }
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest, undefined, 2));
+}
+
+/**
+ * The programs that the READMEs show are compiled as a user would paste them: every TypeScript block that imports something.
+ *
+ * @param {string} folder
+ */
+async function copyReadmePrograms(folder) {
+  const readmes = ['README.md', ...publicPackages().map((name) => join(name, 'README.md'))];
+  for (const readme of readmes) {
+    const text = await readFile(join(root, readme), 'utf8');
+    const programs = [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, program]) => program ?? '');
+    for (const [index, program] of programs.filter((block) => block.startsWith('import ')).entries()) {
+      await writeFile(join(folder, `${readme.replaceAll(/[^a-z]+/gi, '-')}-${index}.ts`), program);
+    }
+  }
 }
 
 /** @param {string} folder */

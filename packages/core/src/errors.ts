@@ -92,50 +92,51 @@ export class RivergraphError extends Error {
   }
 }
 
-type Details = Omit<RivergraphErrorOptions, 'code'>;
+/** What may be told of an error besides its message and code. @public */
+export type ErrorDetails = Omit<RivergraphErrorOptions, 'code'>;
 
 /** Makes an error of code `unavailable`: the runner waits and tries again, for ever by default. @public */
-export function unavailable(message: string, details: Details = {}): RivergraphError {
+export function unavailable(message: string, details: ErrorDetails = {}): RivergraphError {
   return new RivergraphError(message, { ...details, code: 'unavailable' });
 }
 
 /** Makes an error of code `conflict`: two writes met; the runner tries again soon. @public */
-export function conflict(message: string, details: Details = {}): RivergraphError {
+export function conflict(message: string, details: ErrorDetails = {}): RivergraphError {
   return new RivergraphError(message, { ...details, code: 'conflict' });
 }
 
 /** Makes an error of code `throttled`: the runner tries again later, with fewer batches in flight. @public */
-export function throttled(message: string, details: Details = {}): RivergraphError {
+export function throttled(message: string, details: ErrorDetails = {}): RivergraphError {
   return new RivergraphError(message, { ...details, code: 'throttled' });
 }
 
 /** Makes an error of code `too-large`: the runner splits the batch. @public */
-export function tooLarge(message: string, details: Details = {}): RivergraphError {
+export function tooLarge(message: string, details: ErrorDetails = {}): RivergraphError {
   return new RivergraphError(message, { ...details, code: 'too-large' });
 }
 
 /** Makes an error of code `unauthorized`: the pipeline stops; with reason `expired` after one more try. @public */
-export function unauthorized(message: string, details: Details = {}): RivergraphError {
+export function unauthorized(message: string, details: ErrorDetails = {}): RivergraphError {
   return new RivergraphError(message, { ...details, code: 'unauthorized' });
 }
 
 /** Makes an error of code `rejected`: this data cannot be written; it goes to the dead letter. @public */
-export function rejected(message: string, details: Details = {}): RivergraphError {
+export function rejected(message: string, details: ErrorDetails = {}): RivergraphError {
   return new RivergraphError(message, { ...details, code: 'rejected' });
 }
 
 /** Makes an error of code `misconfigured`: no retry can help; the pipeline stops. @public */
-export function misconfigured(message: string, details: Details = {}): RivergraphError {
+export function misconfigured(message: string, details: ErrorDetails = {}): RivergraphError {
   return new RivergraphError(message, { ...details, code: 'misconfigured' });
 }
 
 /** Makes an error of code `closed`: used before `open` or after `close`. @public */
-export function closed(message: string, details: Details = {}): RivergraphError {
+export function closed(message: string, details: ErrorDetails = {}): RivergraphError {
   return new RivergraphError(message, { ...details, code: 'closed' });
 }
 
 /** Makes an error of code `internal`: a bug, here or in an adapter; the pipeline stops. @public */
-export function internal(message: string, details: Details = {}): RivergraphError {
+export function internal(message: string, details: ErrorDetails = {}): RivergraphError {
   return new RivergraphError(message, { ...details, code: 'internal' });
 }
 

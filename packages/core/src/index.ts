@@ -12,7 +12,7 @@ export {
   unauthorized,
   unavailable,
 } from './errors.ts';
-export type { ErrorCode, ErrorOutcome, RivergraphErrorOptions } from './errors.ts';
+export type { ErrorCode, ErrorDetails, ErrorOutcome, RivergraphErrorOptions } from './errors.ts';
 
 export { systemClock } from './contracts/clock.ts';
 export type { Clock, Timer } from './contracts/clock.ts';

@@ -1,0 +1,91 @@
+import type { AnsweredEntry, AppliedEntry, AttemptEntry } from '../journal.ts';
+import type { TestWrite } from '../memory-sink/test-write.ts';
+import type { History, HistoryOutput } from './history.ts';
+import { OrderAudit } from './order-audit.ts';
+
+/** A write of a history. @internal */
+export type HistoryWrite = TestWrite<HistoryOutput>;
+
+interface OpenAttempt {
+  readonly at: number;
+  readonly writes: readonly HistoryWrite[];
+  readonly lanes: ReadonlySet<string>;
+}
+
+/** Checks attempts: their size, what runs beside them, fences, and the order of what they apply. @internal */
+export class AttemptAudit {
+  readonly #history: History;
+  readonly #order: OrderAudit = new OrderAudit();
+  readonly #known: Map<number, OpenAttempt> = new Map();
+  readonly #running: Map<number, OpenAttempt> = new Map();
+  readonly #released: Set<string> = new Set();
+
+  constructor(history: History) {
+    this.#history = history;
+  }
+
+  released(partition: string, epoch: number): void {
+    this.#released.add(laneOf({ partition, epoch }));
+  }
+
+  started({ id, at, writes }: AttemptEntry): string[] {
+    const lanes = new Set((writes as readonly HistoryWrite[]).map(({ payload }) => laneOf(payload)));
+    const attempt = { at, writes: writes as readonly HistoryWrite[], lanes };
+    const faults = [
+      ...this.#sizeFaults(attempt),
+      ...this.#fenceFaults(attempt),
+      ...this.#overlapFaults(attempt),
+    ];
+    this.#known.set(id, attempt);
+    this.#running.set(id, attempt);
+    return faults;
+  }
+
+  applied({ id, indexes, late }: AppliedEntry): void {
+    if (late) return;
+    for (const index of indexes) {
+      const write = this.#known.get(id)?.writes[index];
+      if (write !== undefined) this.#order.applied(write);
+    }
+  }
+
+  /** Gives the writes that are acknowledged by it. */
+  answered({ id, failed }: AnsweredEntry): readonly HistoryWrite[] {
+    this.#running.delete(id);
+    const out = new Set(failed);
+    const durable = (this.#known.get(id)?.writes ?? []).filter((_, index) => !out.has(index));
+    for (const write of durable) this.#order.acknowledged(write);
+    return durable;
+  }
+
+  orderFaults(): string[] {
+    return this.#history.bounds.ordering === 'partition' ? this.#order.faults() : [];
+  }
+
+  #sizeFaults({ writes }: OpenAttempt): string[] {
+    const { maxRecords } = this.#history.bounds;
+    if (writes.length === 0) return ['limits: an attempt without writes'];
+    return writes.length > maxRecords
+      ? [`limits: an attempt of ${writes.length} writes, the limit is ${maxRecords}`]
+      : [];
+  }
+
+  #fenceFaults({ lanes }: OpenAttempt): string[] {
+    return [...lanes]
+      .filter((lane) => this.#released.has(lane))
+      .map((lane) => `fence: an attempt for ${lane} after it was given up`);
+  }
+
+  /** Attempts past their time are given up by the runner and do not count as running. */
+  #overlapFaults({ at, lanes }: OpenAttempt): string[] {
+    const { ordering, writeTimeoutMs } = this.#history.bounds;
+    if (ordering === 'none') return [];
+    const running = [...this.#running.values()].filter((other) => at - other.at < writeTimeoutMs);
+    const shared = [...lanes].filter((lane) => running.some((other) => other.lanes.has(lane)));
+    return shared.map((lane) => `order: two attempts for ${lane} at once`);
+  }
+}
+
+function laneOf({ partition, epoch }: Pick<HistoryOutput, 'partition' | 'epoch'>): string {
+  return `${partition} in epoch ${epoch}`;
+}

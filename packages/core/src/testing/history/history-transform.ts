@@ -1,0 +1,79 @@
+import type { Clock } from '../../contracts/clock.ts';
+import type { SourceRecord } from '../../contracts/record.ts';
+import type { TransformOutput } from '../../contracts/transform.ts';
+import { rejected, unavailable } from '../../errors.ts';
+import type { Journal } from '../journal.ts';
+import type { TestWrite } from '../memory-sink/test-write.ts';
+import { testWrite } from '../memory-sink/test-write.ts';
+import type { HistoryOutput } from './history.ts';
+import type { PlannedRecord } from './history-plan.ts';
+
+/** A planned record as it comes out of the decoder, with the epoch it was delivered in. @internal */
+export interface DeliveredRecord {
+  readonly planned: PlannedRecord;
+  readonly epoch: number;
+}
+
+/** A write of a planned record. @internal */
+export interface PlannedOutput extends HistoryOutput {
+  readonly poison: boolean;
+}
+
+type Output = TransformOutput<TestWrite<PlannedOutput>>;
+
+/** Does what each record has planned. @internal */
+export class HistoryTransform {
+  readonly #clock: Clock;
+  readonly #journal: Journal;
+  readonly #seen: Set<PlannedRecord> = new Set();
+  /** Calls that will never be answered. */
+  hung = 0;
+
+  constructor(clock: Clock, journal: Journal) {
+    this.#clock = clock;
+    this.#journal = journal;
+  }
+
+  readonly transform = (record: SourceRecord<DeliveredRecord>): Output | Promise<Output> => {
+    const { planned } = record.value;
+    const isFirst = !this.#seen.has(planned);
+    this.#seen.add(planned);
+    switch (planned.transform) {
+      case 'throws':
+        throw rejected('history: this record cannot be transformed, as planned');
+      case 'fails':
+        if (isFirst) throw unavailable('history: the transform is away, as planned');
+        return this.#output(record);
+      case 'hangs':
+        return isFirst ? this.#hang() : this.#output(record);
+      case 'async':
+        return this.#later(record);
+      case 'sync':
+        return this.#output(record);
+    }
+  };
+
+  async #later(record: SourceRecord<DeliveredRecord>): Promise<Output> {
+    await new Promise<void>((resolve) => {
+      this.#clock.setTimer(() => resolve(), record.value.planned.afterMs);
+    });
+    return this.#output(record);
+  }
+
+  async #hang(): Promise<Output> {
+    this.hung += 1;
+    return await new Promise<Output>(() => undefined);
+  }
+
+  /** One write is given bare, several as a list, none as nothing: all three forms are met. */
+  #output({ partition, position, value }: SourceRecord<DeliveredRecord>): Output {
+    const { planned, epoch } = value;
+    const place = { partition: partition.id, epoch, position: Number(position) };
+    if (planned.keys.length === 0) this.#journal.add({ type: 'left-out', at: this.#clock.now(), ...place });
+    const writes = planned.keys.map((key, output) =>
+      testWrite(key, { ...place, output, poison: planned.poison && output === 0 }),
+    );
+    if (writes.length === 0 && planned.afterMs % 2 === 0) return undefined;
+    return writes.length === 1 ? writes[0] : writes;
+  }
+}

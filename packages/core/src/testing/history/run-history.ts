@@ -1,0 +1,74 @@
+import { checkHistory } from './check-history.ts';
+import type { History, HistoryBounds } from './history.ts';
+import { HistoryDriver } from './history-driver.ts';
+import { HistoryLife } from './history-life.ts';
+import type { HistoryPlan } from './history-plan.ts';
+import { HistoryWorld } from './history-world.ts';
+import { lifeFaults } from './life-faults.ts';
+
+/** What came of a history. @public */
+export interface HistoryOutcome {
+  /** What went against the promises, in words; empty for a good pipeline. */
+  readonly faults: readonly string[];
+  readonly history: History;
+  /** How each life ended: the reason, or the code of the error. */
+  readonly ends: readonly string[];
+}
+
+/**
+ * Runs pipelines through a planned history on a manual clock, then checks everything that happened: what
+ * {@link checkHistory} checks, and that every run ends in bounded time and leaves no timer, no listener and no promise
+ * behind, and that what lies beyond a limit is not attempted.
+ *
+ * Settles when the stream is read to its end. Concurrency: any number at once, each has a world of its own. Failure:
+ * rejects only where a run does not end.
+ *
+ * @public
+ */
+export async function runHistory(plan: HistoryPlan): Promise<HistoryOutcome> {
+  const world = new HistoryWorld(plan);
+  const driver = new HistoryDriver(world);
+  const faults: string[] = [];
+  const ends: string[] = [];
+  driver.start();
+  const maxLives = plan.lives.length + plan.steps.length + plan.faults.length + 5;
+  let complete = false;
+  while (!complete && ends.length < maxLives) {
+    const isWhole = driver.isOver;
+    const options = plan.lives[ends.length] ?? {};
+    const first = world.journal.entries.length;
+    const life = new HistoryLife(world);
+    driver.enter(life);
+    const outcome = await life.live(options);
+    ends.push(typeof outcome === 'string' ? outcome : outcome.code);
+    complete = isWhole && outcome === 'end';
+    faults.push(...(await life.leftovers()), ...lifeFaults(world.journal.entries.slice(first), options));
+  }
+  driver.stop();
+  if (!complete) faults.push(`never ends: ${ends.join(', ')}`);
+  const history = historyOf(world, complete);
+  return { faults: [...faults, ...checkHistory(history), ...world.stream.violations], history, ends };
+}
+
+function historyOf({ plan, journal, stream }: HistoryWorld, complete: boolean): History {
+  const records = new Map(
+    plan.records.map((planned, index) => [
+      stream.partitions[index]?.id ?? '',
+      planned.map((record) => (record === 'marker' ? undefined : record.keys.length)),
+    ]),
+  );
+  return { entries: journal.entries, records, bounds: boundsOf(plan), complete };
+}
+
+function boundsOf(plan: HistoryPlan): HistoryBounds {
+  const { ordering, maxRecords, maxPendingRecords, writeTimeoutMs } = plan.options;
+  const failsCommits = plan.steps.some((step) => step.do === 'fail-commits');
+  return {
+    ordering,
+    maxRecords,
+    maxPendingRecords,
+    overshoot: 2 * plan.maxChunk + plan.recordsAfterPause,
+    writeTimeoutMs,
+    commitWithinMs: failsCommits ? Number.POSITIVE_INFINITY : plan.commitIntervalMs,
+  };
+}

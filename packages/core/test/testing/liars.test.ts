@@ -1,0 +1,182 @@
+import type { GraphWrite, Sink, Source } from '@rivergraph/core';
+import type { ReadEdge, SinkHarness, TestFunctions } from '@rivergraph/core/testing';
+import { describeSinkConformance, describeSourceConformance } from '@rivergraph/core/testing';
+import { describe, expect, it } from 'vitest';
+import { allOrNothingSink } from './liars/all-or-nothing-sink.ts';
+import { amnesiacPauseSource } from './liars/amnesiac-pause-source.ts';
+import { autoCommitSource } from './liars/auto-commit-source.ts';
+import { countingSink } from './liars/counting-sink.ts';
+import { creatingSink } from './liars/creating-sink.ts';
+import { desertingSink } from './liars/deserting-sink.ts';
+import { doublingSink } from './liars/doubling-sink.ts';
+import { eagerSource } from './liars/eager-source.ts';
+import { endlessSource } from './liars/endless-source.ts';
+import { forgetfulSource } from './liars/forgetful-source.ts';
+import { grabbingSource } from './liars/grabbing-source.ts';
+import { groupingSink } from './liars/grouping-sink.ts';
+import { hastySink } from './liars/hasty-sink.ts';
+import { mutatingSink } from './liars/mutating-sink.ts';
+import { muteSink } from './liars/mute-sink.ts';
+import { noTombstonesSource } from './liars/no-tombstones-source.ts';
+import { ownerlessSink } from './liars/ownerless-sink.ts';
+import { restlessSource } from './liars/restless-source.ts';
+import { reusedBufferSource } from './liars/reused-buffer-source.ts';
+import { roundingSink } from './liars/rounding-sink.ts';
+import { skippingSource } from './liars/skipping-source.ts';
+import { stickySink } from './liars/sticky-sink.ts';
+import { stubbornSource } from './liars/stubborn-source.ts';
+import { stuckSource } from './liars/stuck-source.ts';
+import { talkativeSink } from './liars/talkative-sink.ts';
+import { textOrderSource } from './liars/text-order-source.ts';
+import { textSource } from './liars/text-source.ts';
+import { twinPartitionSource } from './liars/twin-partition-source.ts';
+import { undeadSink } from './liars/undead-sink.ts';
+import { memorySinkHarness, memorySourceHarness, sinkFeatures, sourceFeatures } from './memory-harness.ts';
+
+/** Liar, the case that catches it, and whether its partitions end. */
+const sourceLiars: readonly [liar: (source: Source) => Source, caughtBy: string, end?: 'end'][] = [
+  [textSource, 'delivers bytes that are not UTF-8, and empty values, unchanged'],
+  [noTombstonesSource, 'tells a tombstone from an empty value'],
+  [reusedBufferSource, 'keeps a chunk readable and unchanged after later ones were delivered'],
+  [twinPartitionSource, 'names its partitions apart, by one object each, and keeps a chunk to one of them'],
+  [skippingSource, 'goes on right after the committed position'],
+  [forgetfulSource, 'goes on right after the committed position'],
+  [autoCommitSource, 'delivers what was not committed again after a restart'],
+  [grabbingSource, 'leaves no trace of a check: the next run gets everything'],
+  [stubbornSource, 'starts after the positions that resume names, whatever was committed'],
+  [textOrderSource, 'sorts positions as the records came, where it offers orderKey'],
+  [eagerSource, 'delivers nothing before resume was called'],
+  [restlessSource, 'delivers no more after a pause than its features allow'],
+  [amnesiacPauseSource, 'goes on after a pause where it was, with nothing lost and nothing twice'],
+  [stuckSource, 'ends a pending next with undefined when it is closed'],
+  [
+    endlessSource,
+    'says once that each partition ended, after its last record, and then ends the stream',
+    'end',
+  ],
+];
+
+const sinkLiars: readonly [liar: (sink: Sink<GraphWrite>) => Sink<GraphWrite>, caughtBy: string][] = [
+  [hastySink, 'has written a batch when it says so'],
+  [groupingSink, 'keeps the order of deleting and creating a node within a batch'],
+  [stickySink, 'removes a property that is null and leaves one that is undefined'],
+  [creatingSink, 'updates a node that exists, and does nothing for one that does not'],
+  [roundingSink, 'keeps integers beyond 2^53 exact, in keys and in properties'],
+  [ownerlessSink, 'keeps the same key under two owners apart'],
+  [countingSink, 'names each write whose end is missing, by its place in the batch, and writes the others'],
+  [
+    allOrNothingSink,
+    'names each write whose end is missing, by its place in the batch, and writes the others',
+  ],
+  [talkativeSink, 'keeps the data out of the text of its errors'],
+  [muteSink, 'rejects a write before open and after close as closed'],
+  [undeadSink, 'rejects a write before open and after close as closed'],
+  [desertingSink, 'waits for running writes when it is closed'],
+  [mutatingSink, 'changes nothing of the batch it is given'],
+];
+
+describe('the source kit', () => {
+  for (const [liar, caughtBy, end] of sourceLiars) {
+    it(`catches ${liar.name}: ${caughtBy}`, async () => {
+      const harness = memorySourceHarness({ end: end === 'end', wrap: liar, timeoutMs: 150 });
+      const features = { ...sourceFeatures, end: end === 'end', append: end !== 'end' };
+
+      const failed = await failedCases(
+        (api) => describeSourceConformance(api, { name: liar.name, features, harness }),
+        caughtBy,
+      );
+
+      expect(failed).toEqual([caughtBy]);
+    });
+  }
+});
+
+describe('the sink kit', () => {
+  for (const [liar, caughtBy] of sinkLiars) {
+    it(`catches ${liar.name}: ${caughtBy}`, async () => {
+      const harness = memorySinkHarness(liar);
+
+      const failed = await failedCases(
+        (api) => describeSinkConformance(api, { name: liar.name, features: sinkFeatures, harness }),
+        caughtBy,
+      );
+
+      expect(failed).toEqual([caughtBy]);
+    });
+  }
+
+  it('catches doublingSink: makes the same graph of the same batch twice', async () => {
+    const caughtBy = 'makes the same graph of the same batch twice';
+
+    const failed = await failedCases(
+      (api) =>
+        describeSinkConformance(api, {
+          name: 'doubling',
+          features: sinkFeatures,
+          harness: doublingHarness(),
+        }),
+      caughtBy,
+    );
+
+    expect(failed).toEqual([caughtBy]);
+  });
+});
+
+describe('the registration of a kit', () => {
+  it('prints how many cases were left out, and why', () => {
+    const names: string[] = [];
+    const skip = [{ case: 'keeps values of type point as they are', reason: 'the database has no points' }];
+
+    describeSinkConformance(collecting(names), {
+      name: 'memory',
+      features: { ...sinkFeatures, outage: false },
+      harness: memorySinkHarness(),
+      skip,
+    });
+
+    const summary = names.at(-1) ?? '';
+    expect(summary).toMatch(/^runs \d+ of \d+ cases of the kit; left out: /);
+    expect(summary).toContain('"keeps values of type point as they are" (the database has no points)');
+    expect(summary).toContain('(no outage)');
+    expect(names).not.toContain('keeps values of type point as they are');
+  });
+
+  it('refuses a skip of no case and a skip without a reason', () => {
+    const register = (skip: { case: string; reason: string }) => () =>
+      describeSinkConformance(collecting([]), {
+        name: 'memory',
+        features: sinkFeatures,
+        harness: memorySinkHarness(),
+        skip: [skip],
+      });
+
+    expect(register({ case: 'no such case', reason: 'why' })).toThrow('no case "no such case"');
+    expect(register({ case: 'joins a node with itself', reason: ' ' })).toThrow('needs a reason');
+  });
+});
+
+function doublingHarness(): SinkHarness {
+  const copies: ReadEdge[] = [];
+  const honest = memorySinkHarness((sink, graph) => doublingSink(sink, copies, graph));
+  return {
+    ...honest,
+    createTarget: async (graph) => {
+      const target = await honest.createTarget(graph);
+      return { ...target, edges: async (type) => [...(await target.edges(type)), ...copies] };
+    },
+  };
+}
+
+/** Registers a kit, runs the one case, and gives its name if it failed. */
+async function failedCases(register: (api: TestFunctions) => void, name: string): Promise<string[]> {
+  const found: (() => Promise<void>)[] = [];
+  register({ describe: (_, body) => body(), it: (title, body) => void (title === name && found.push(body)) });
+  expect(found).toHaveLength(1);
+  const failed: string[] = [];
+  for (const run of found) await run().catch(() => failed.push(name));
+  return failed;
+}
+
+function collecting(names: string[]): TestFunctions {
+  return { describe: (_, body) => body(), it: (name) => void names.push(name) };
+}
