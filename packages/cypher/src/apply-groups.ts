@@ -1,0 +1,104 @@
+import { rejected } from '@rivergraph/core';
+import type { EdgeWriteShape, FailedWrite } from '@rivergraph/core';
+import type { CypherDialect, StatementParameters } from './dialect.ts';
+import type { PlannedWrite, WriteGroup } from './plan-batch.ts';
+import { renderSteps } from './render-steps.ts';
+import type { Step, StepItem } from './step.ts';
+import { endEntity, stepItems } from './step-items.ts';
+
+/** A statement with its parameters, ready to run. @public */
+export interface BoundStatement {
+  readonly text: string;
+  readonly parameters: StatementParameters;
+  /** Whether the statement answers one row with a list `found`. */
+  readonly answers: boolean;
+}
+
+/** How groups are applied. @public */
+export interface ApplyOptions {
+  readonly dialect: CypherDialect;
+  /**
+   * The most values that one statement carries; more rows are sent in several. Bounds how long parameters are made at a
+   * time.
+   */
+  readonly maxCells: number;
+  /** Runs a statement and gives its `found` list, or an empty one where it answers nothing. */
+  readonly run: (statement: BoundStatement) => Promise<readonly number[]>;
+}
+
+/**
+ * Applies groups one after another through a port, in the caller's transaction.
+ *
+ * Settles when all statements have run, with the writes that were left out because an end is missing (`rejected`, reason
+ * `missing-endpoint`); all others are applied. Those with `missing: 'skip'` are left out and not named. Rejects with what
+ * `run` rejects with; then the transaction must be given up.
+ *
+ * @public
+ */
+export async function applyGroups(
+  groups: readonly WriteGroup[],
+  options: ApplyOptions,
+): Promise<readonly FailedWrite[]> {
+  const failed: FailedWrite[] = [];
+  for (const group of groups) failed.push(...(await applyGroup(group, options)));
+  return failed;
+}
+
+async function applyGroup(group: WriteGroup, options: ApplyOptions): Promise<readonly FailedWrite[]> {
+  const failed: FailedWrite[] = [];
+  let writes = group.writes;
+  let absent: readonly StepItem[] = [];
+  for (const step of renderSteps(group.shape, options.dialect)) {
+    const items = step.purpose === 'create' ? absent : stepItems(step.rows, writes);
+    absent = await runStep(step, items, options);
+    if (step.purpose !== 'find' || absent.length === 0) continue;
+    const missing = splitMissing(writes, step, new Set(absent.map(({ entity }) => entity)));
+    failed.push(...missing.failed);
+    writes = missing.others;
+  }
+  return failed;
+}
+
+/** Runs a step in pieces and gives the items that it did not find. */
+async function runStep(
+  step: Step,
+  items: readonly StepItem[],
+  { maxCells, run }: ApplyOptions,
+): Promise<readonly StepItem[]> {
+  const answers = step.purpose === 'find' || step.purpose === 'match';
+  const size = Math.max(1, Math.floor(maxCells / step.columns.length));
+  const absent: StepItem[] = [];
+  for (let start = 0; start < items.length; start += size) {
+    const piece = items.slice(start, start + size);
+    const found = new Set(await run({ text: step.text, parameters: step.parameters(piece), answers }));
+    if (answers) absent.push(...piece.filter((_, position) => !found.has(position)));
+  }
+  return absent;
+}
+
+function splitMissing(
+  writes: readonly PlannedWrite[],
+  step: Step,
+  absent: ReadonlySet<string>,
+): { readonly failed: readonly FailedWrite[]; readonly others: readonly PlannedWrite[] } {
+  const failed: FailedWrite[] = [];
+  const others: PlannedWrite[] = [];
+  const ends =
+    step.rows === 'ends' ? (['from', 'to'] as const) : ([step.rows === 'to' ? 'to' : 'from'] as const);
+  for (const planned of writes) {
+    const end = ends.find((candidate) => absent.has(endEntity(planned, candidate)));
+    if (end === undefined) others.push(planned);
+    else failed.push(...missingEnd(planned, end));
+  }
+  return { failed, others };
+}
+
+function missingEnd({ index, write }: PlannedWrite, end: 'from' | 'to'): readonly FailedWrite[] {
+  const shape = write.shape as EdgeWriteShape;
+  const { node, missing } = shape[end];
+  if (missing === 'skip') return [];
+  const message =
+    `${shape.edge.type}: expected the ${node.label} at its ${end} end to exist, found none; ` +
+    'write it first, or use merge instead of ref';
+  return [{ index, error: rejected(message, { reason: 'missing-endpoint' }) }];
+}

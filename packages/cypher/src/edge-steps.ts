@@ -1,0 +1,81 @@
+import type { EdgeWriteShape, EndpointShape, NodeTypeShape } from '@rivergraph/core';
+import { Cells, nodePattern, propertyMap, setClause } from './clauses.ts';
+import type { CypherDialect } from './dialect.ts';
+import { deleteSteps, findStep, upsertSteps } from './node-steps.ts';
+import type { NodeTarget } from './node-steps.ts';
+import { ownedPatternSteps } from './owned-steps.ts';
+import type { Step } from './step.ts';
+import { endsAlike } from './touches.ts';
+
+/** The steps of an edge write: what must exist is looked up, then the ends are written, then the edge. */
+export function edgeSteps(shape: EdgeWriteShape, dialect: CypherDialect): readonly Step[] {
+  const { to } = shape.edge;
+  if (to.ownedBy !== undefined && dialect.keyProperty(to) === undefined)
+    return ownedPatternSteps(shape, dialect);
+  if (shape.action === 'delete') return removeSteps(shape, dialect);
+  const targets = endTargets(shape);
+  const found = targets.filter(({ end }) => end.mode === 'ref');
+  const written = targets.filter(({ end }) => end.mode !== 'ref');
+  return [
+    ...found.map((target) => findStep(dialect, target)),
+    ...written.flatMap((target) => upsertSteps(dialect, target, target.end.set)),
+    mergeStep(shape, dialect),
+  ];
+}
+
+interface EndTarget extends NodeTarget {
+  readonly end: EndpointShape;
+}
+
+function endTargets(shape: EdgeWriteShape): readonly EndTarget[] {
+  const { from, to } = shape;
+  const owner = ownerOf(shape);
+  if (endsAlike(shape)) return [{ end: from, node: from.node, owner: undefined, rows: 'ends' }];
+  return [
+    { end: from, node: from.node, owner: undefined, rows: 'from' },
+    { end: to, node: to.node, owner, rows: 'to' },
+  ];
+}
+
+function mergeStep(shape: EdgeWriteShape, dialect: CypherDialect): Step {
+  const cells = new Cells(dialect);
+  const clauses = [
+    ...matchEnds(cells, shape, dialect),
+    `MERGE (a)-${edgePattern(cells, shape, dialect)}->(b)`,
+    ...setClause(dialect, 'e', cells.properties('row', shape.set)),
+  ];
+  return cells.step('apply', 'written', clauses);
+}
+
+function removeSteps(shape: EdgeWriteShape, dialect: CypherDialect): readonly Step[] {
+  const owner = ownerOf(shape);
+  // The key of an owned node holds its owner's, so the node is there exactly as long as the edge.
+  if (owner !== undefined)
+    return deleteSteps(dialect, { node: shape.edge.to, owner, rows: 'to' }, shape.graph);
+  const cells = new Cells(dialect);
+  const clauses = [
+    ...matchEnds(cells, shape, dialect),
+    `MATCH (a)-${edgePattern(cells, shape, dialect)}->(b)`,
+    'DELETE e',
+  ];
+  return [cells.step('apply', 'written', clauses)];
+}
+
+/** Two clauses and not one: some planners look up the ends of two by key and join the ends of one by scanning. */
+function matchEnds(cells: Cells, shape: EdgeWriteShape, dialect: CypherDialect): readonly string[] {
+  const { from, to } = shape.edge;
+  const a = cells.identity('from', from);
+  const b = cells.identity('to', to, ownerOf(shape));
+  return [
+    `MATCH ${nodePattern(dialect, 'a', from.label, a)}`,
+    `MATCH ${nodePattern(dialect, 'b', to.label, b)}`,
+  ];
+}
+
+function edgePattern(cells: Cells, { edge }: EdgeWriteShape, dialect: CypherDialect): string {
+  return `[e:${dialect.quote(edge.type)}${propertyMap(dialect, cells.key('row', edge.key))}]`;
+}
+
+function ownerOf({ edge }: EdgeWriteShape): NodeTypeShape | undefined {
+  return edge.to.ownedBy === undefined ? undefined : edge.from;
+}

@@ -1,0 +1,13 @@
+export { applyGroups } from './apply-groups.ts';
+export type { ApplyOptions, BoundStatement } from './apply-groups.ts';
+export { describeGroups } from './describe-groups.ts';
+export type { CypherDialect, ParameterForm, StatementParameters } from './dialect.ts';
+export { columnRows, mapRows, tupleRows } from './parameter-forms.ts';
+export { planBatch } from './plan-batch.ts';
+export type { PlannedWrite, WriteGroup } from './plan-batch.ts';
+export { quoteIdentifier } from './quote.ts';
+export { renderSteps } from './render-steps.ts';
+export type { Step, StepColumn, StepItem, StepPurpose, StepRows } from './step.ts';
+export { storedKey } from './stored-key.ts';
+export type { StoredOwner } from './stored-key.ts';
+export { localText, utcText } from './utc-text.ts';

@@ -1,0 +1,49 @@
+import type { GraphRow, PropertyType } from '@rivergraph/core';
+import type { StatementParameters } from './dialect.ts';
+
+/** One row of a statement: a node, or an edge with its ends. @public */
+export interface StepItem {
+  /** The entity's name, as core gives it. */
+  readonly entity: string;
+  /** The node's or the edge's own row. */
+  readonly row: GraphRow;
+  /** The rows of the edge's ends; for a node the row itself. */
+  readonly from: GraphRow;
+  readonly to: GraphRow;
+}
+
+/** A column of a statement's rows. @public */
+export interface StepColumn {
+  readonly type: PropertyType;
+  readonly read: (item: StepItem) => unknown;
+}
+
+/**
+ * Which rows a step takes, each entity once with the last row it has in the group: the nodes or the edges written; the
+ * nodes at the edges' beginnings or ends; or both as one list.
+ *
+ * @public
+ */
+export type StepRows = 'written' | 'from' | 'to' | 'ends';
+
+/**
+ * What a step is for. `find` answers which rows' nodes exist, and those of the others are missing ends; `match` writes
+ * where the node exists and answers the same; `create` follows a `match` and takes the rows that it did not answer;
+ * `apply` writes all rows and answers nothing.
+ *
+ * @public
+ */
+export type StepPurpose = 'find' | 'match' | 'create' | 'apply';
+
+/** One statement of a shape, prepared: constant text, and how parameters are made from rows. @public */
+export interface Step {
+  readonly purpose: StepPurpose;
+  readonly rows: StepRows;
+  readonly text: string;
+  readonly columns: readonly StepColumn[];
+  /**
+   * Makes the parameters for some rows; at least one. A `find` or `match` answers a list `found` of positions among
+   * these rows.
+   */
+  readonly parameters: (items: readonly StepItem[]) => StatementParameters;
+}

@@ -1,0 +1,318 @@
+import { defineGraph } from '@rivergraph/core';
+import type { GraphWrite } from '@rivergraph/core';
+import { describe, expect, it } from 'vitest';
+import { columnRows, mapRows, quoteIdentifier, renderSteps, tupleRows } from '../src/index.ts';
+import type { CypherDialect } from '../src/index.ts';
+
+const graph = defineGraph({
+  nodes: {
+    User: { key: { id: 'integer' }, properties: { name: 'string', age: 'integer' } },
+    City: { key: { country: 'string', name: 'string' }, properties: { size: 'integer' } },
+    Day: { ownedBy: 'HAS_DAY', key: { date: 'date' }, properties: { amount: 'float' } },
+    'od`d name': { key: { 'k 1': 'string' } },
+  },
+  edges: {
+    KNOWS: { from: 'User', to: 'User', properties: { since: 'integer' } },
+    PAID: { from: 'User', to: 'City', key: { at: 'datetime' }, properties: { amount: 'float' } },
+    HAS_DAY: { from: 'User', to: 'Day', properties: { seen: 'boolean' } },
+  },
+});
+const { User, City, Day, KNOWS, PAID, HAS_DAY } = graph;
+
+/** Sets what exists and creates the rest; keys of several parts and of owned nodes are one property. */
+const keyed: CypherDialect = {
+  name: 'keyed',
+  quote: quoteIdentifier,
+  parameters: mapRows,
+  encode: (_, values) => values,
+  nodeUpsert: 'match-create',
+  keyProperty: (node) => (node.key.length > 1 || node.ownedBy !== undefined ? '_key' : undefined),
+};
+
+/** Merges, and finds every node by its own properties, an owned one from its owner. */
+const merging: CypherDialect = {
+  ...keyed,
+  name: 'merging',
+  nodeUpsert: 'merge',
+  keyProperty: () => undefined,
+};
+
+function texts(write: GraphWrite, dialect: CypherDialect): string[] {
+  return renderSteps(write.shape, dialect).map(({ purpose, rows, text }) => `${purpose} ${rows}\n${text}`);
+}
+
+describe('renderSteps', () => {
+  it('sets nodes that exist and creates the others', () => {
+    expect(texts(User.upsert({ id: 1, age: 2, name: 'x' }), keyed)).toEqual([
+      `match written
+UNWIND $rows AS r
+MATCH (n:\`User\` {\`id\`: r.c0})
+SET n.\`name\` = r.c1, n.\`age\` = r.c2
+RETURN collect(r.c3) AS found`,
+      `create written
+UNWIND $rows AS r
+CREATE (n:\`User\` {\`id\`: r.c0, \`name\`: r.c1, \`age\`: r.c2})`,
+    ]);
+  });
+
+  it('merges nodes by their key and sets the given properties', () => {
+    expect(texts(City.upsert({ country: 'x', name: 'y', size: 1 }), merging)).toEqual([
+      `apply written
+UNWIND $rows AS r
+MERGE (n:\`City\` {\`country\`: r.c0, \`name\`: r.c1})
+SET n.\`size\` = r.c2`,
+    ]);
+  });
+
+  it('finds a node by the property that holds its whole key, and writes the parts beside it', () => {
+    expect(texts(City.upsert({ country: 'x', name: 'y', size: 1 }), keyed)).toEqual([
+      `match written
+UNWIND $rows AS r
+MATCH (n:\`City\` {\`_key\`: r.c0})
+SET n.\`size\` = r.c1
+RETURN collect(r.c2) AS found`,
+      `create written
+UNWIND $rows AS r
+CREATE (n:\`City\` {\`_key\`: r.c0, \`country\`: r.c1, \`name\`: r.c2, \`size\`: r.c3})`,
+    ]);
+    expect(texts(City.upsert({ country: 'x', name: 'y' }), { ...keyed, nodeUpsert: 'merge' })).toEqual([
+      `apply written
+UNWIND $rows AS r
+MERGE (n:\`City\` {\`_key\`: r.c0})
+SET n.\`country\` = r.c1, n.\`name\` = r.c2`,
+    ]);
+  });
+
+  it('updates only what exists, and nothing where nothing is given', () => {
+    expect(texts(User.update({ id: 1, age: 2 }), keyed)).toEqual([
+      `apply written
+UNWIND $rows AS r
+MATCH (n:\`User\` {\`id\`: r.c0})
+SET n.\`age\` = r.c1`,
+    ]);
+    expect(texts(User.update({ id: 1 }), keyed)).toEqual([]);
+  });
+
+  it('deletes a node with its edges, and before it what it owns', () => {
+    expect(texts(User.delete({ id: 1 }), keyed)).toEqual([
+      `apply written
+UNWIND $rows AS r
+MATCH (n:\`User\` {\`id\`: r.c0})
+MATCH (n)-[:\`HAS_DAY\`]->(o:\`Day\`)
+DETACH DELETE o`,
+      `apply written
+UNWIND $rows AS r
+MATCH (n:\`User\` {\`id\`: r.c0})
+DETACH DELETE n`,
+    ]);
+  });
+
+  it('looks up ends that must exist, both in one statement where they are of one label', () => {
+    const write = KNOWS.upsert(User.ref({ id: 1 }), User.ref({ id: 2 }, { missing: 'skip' }), { since: 1 });
+
+    expect(texts(write, keyed)).toEqual([
+      `find ends
+UNWIND $rows AS r
+MATCH (n:\`User\` {\`id\`: r.c0})
+RETURN collect(r.c1) AS found`,
+      `apply written
+UNWIND $rows AS r
+MATCH (a:\`User\` {\`id\`: r.c0})
+MATCH (b:\`User\` {\`id\`: r.c1})
+MERGE (a)-[e:\`KNOWS\`]->(b)
+SET e.\`since\` = r.c2`,
+    ]);
+  });
+
+  it('looks up and writes ends of two labels one after the other, and the edge by its key', () => {
+    const write = PAID.upsert(User.ref({ id: 1 }), City.merge({ country: 'x', name: 'y' }), {
+      at: new Date(0),
+    });
+
+    expect(texts(write, merging)).toEqual([
+      `find from
+UNWIND $rows AS r
+MATCH (n:\`User\` {\`id\`: r.c0})
+RETURN collect(r.c1) AS found`,
+      `apply to
+UNWIND $rows AS r
+MERGE (n:\`City\` {\`country\`: r.c0, \`name\`: r.c1})`,
+      `apply written
+UNWIND $rows AS r
+MATCH (a:\`User\` {\`id\`: r.c0})
+MATCH (b:\`City\` {\`country\`: r.c1, \`name\`: r.c2})
+MERGE (a)-[e:\`PAID\` {\`at\`: r.c3}]->(b)`,
+    ]);
+  });
+
+  it('deletes an edge by its ends and its key', () => {
+    const write = PAID.delete(User.ref({ id: 1 }), City.ref({ country: 'x', name: 'y' }), {
+      at: new Date(0),
+    });
+
+    expect(texts(write, keyed)).toEqual([
+      `apply written
+UNWIND $rows AS r
+MATCH (a:\`User\` {\`id\`: r.c0})
+MATCH (b:\`City\` {\`_key\`: r.c1})
+MATCH (a)-[e:\`PAID\` {\`at\`: r.c2}]->(b)
+DELETE e`,
+    ]);
+  });
+
+  it('writes an owned node by the key that holds its owner', () => {
+    const write = HAS_DAY.upsert(User.ref({ id: 1 }), Day.upsert({ date: '2024-05-01', amount: 1 }), {
+      seen: true,
+    });
+
+    expect(texts(write, keyed)).toEqual([
+      `find from
+UNWIND $rows AS r
+MATCH (n:\`User\` {\`id\`: r.c0})
+RETURN collect(r.c1) AS found`,
+      `match to
+UNWIND $rows AS r
+MATCH (n:\`Day\` {\`_key\`: r.c0})
+SET n.\`amount\` = r.c1
+RETURN collect(r.c2) AS found`,
+      `create to
+UNWIND $rows AS r
+CREATE (n:\`Day\` {\`_key\`: r.c0, \`date\`: r.c1, \`amount\`: r.c2})`,
+      `apply written
+UNWIND $rows AS r
+MATCH (a:\`User\` {\`id\`: r.c0})
+MATCH (b:\`Day\` {\`_key\`: r.c1})
+MERGE (a)-[e:\`HAS_DAY\`]->(b)
+SET e.\`seen\` = r.c2`,
+    ]);
+    expect(texts(HAS_DAY.delete(User.ref({ id: 1 }), Day.ref({ date: '2024-05-01' })), keyed)).toEqual([
+      `apply to
+UNWIND $rows AS r
+MATCH (n:\`Day\` {\`_key\`: r.c0})
+DETACH DELETE n`,
+    ]);
+  });
+
+  it('writes an owned node by the pattern from its owner where no property holds its key', () => {
+    const write = HAS_DAY.upsert(User.merge({ id: 1 }), Day.upsert({ date: '2024-05-01', amount: 1 }), {
+      seen: true,
+    });
+
+    expect(texts(write, merging)).toEqual([
+      `apply from
+UNWIND $rows AS r
+MERGE (n:\`User\` {\`id\`: r.c0})`,
+      `apply written
+UNWIND $rows AS r
+MATCH (a:\`User\` {\`id\`: r.c0})
+MERGE (a)-[e:\`HAS_DAY\`]->(b:\`Day\` {\`date\`: r.c1})
+SET b.\`amount\` = r.c2
+SET e.\`seen\` = r.c3`,
+    ]);
+  });
+
+  it('finds and deletes an owned node by the pattern from its owner', () => {
+    const found = HAS_DAY.upsert(User.ref({ id: 1 }), Day.ref({ date: '2024-05-01' }), { seen: true });
+
+    expect(texts(found, merging).slice(1)).toEqual([
+      `find to
+UNWIND $rows AS r
+MATCH (a:\`User\` {\`id\`: r.c0})
+MATCH (a)-[e:\`HAS_DAY\`]->(b:\`Day\` {\`date\`: r.c1})
+RETURN collect(r.c2) AS found`,
+      `apply written
+UNWIND $rows AS r
+MATCH (a:\`User\` {\`id\`: r.c0})
+MATCH (a)-[e:\`HAS_DAY\`]->(b:\`Day\` {\`date\`: r.c1})
+SET e.\`seen\` = r.c2`,
+    ]);
+    expect(texts(HAS_DAY.delete(User.ref({ id: 1 }), Day.ref({ date: '2024-05-01' })), merging)).toEqual([
+      `apply written
+UNWIND $rows AS r
+MATCH (a:\`User\` {\`id\`: r.c0})
+MATCH (a)-[e:\`HAS_DAY\`]->(b:\`Day\` {\`date\`: r.c1})
+DETACH DELETE b`,
+    ]);
+  });
+
+  it('quotes every name', () => {
+    expect(texts(graph['od`d name'].delete({ 'k 1': 'x' }), keyed)).toEqual([
+      `apply written
+UNWIND $rows AS r
+MATCH (n:\`od\`\`d name\` {\`k 1\`: r.c0})
+DETACH DELETE n`,
+    ]);
+  });
+
+  it('renders a shape once', () => {
+    const { shape } = User.upsert({ id: 1, age: 2 });
+
+    expect(renderSteps(shape, keyed)).toBe(renderSteps(shape, keyed));
+    expect(renderSteps(shape, merging)).not.toBe(renderSteps(shape, keyed));
+  });
+});
+
+describe('parameter forms', () => {
+  const { shape } = User.upsert({ id: 1, age: 2 });
+  const items = [
+    { entity: 'a', row: { id: 1, age: 2 }, from: {}, to: {} },
+    { entity: 'b', row: { id: 3, age: null }, from: {}, to: {} },
+  ];
+
+  it.each([
+    [
+      'maps',
+      mapRows,
+      'UNWIND $rows AS r',
+      'r.c1',
+      {
+        rows: [
+          { c0: 1, c1: 2 },
+          { c0: 3, c1: null },
+        ],
+      },
+    ],
+    [
+      'tuples',
+      tupleRows,
+      'UNWIND $rows AS r',
+      'r[1]',
+      {
+        rows: [
+          [1, 2],
+          [3, null],
+        ],
+      },
+    ],
+    ['columns', columnRows, 'UNWIND range(0, size($c0) - 1) AS i', '$c1[i]', { c0: [1, 3], c1: [2, null] }],
+  ] as const)('sends rows as %s', (_, parameters, open, cell, expected) => {
+    const [step] = renderSteps(shape, { ...merging, parameters });
+
+    expect(step?.text).toBe(
+      `${open}\nMERGE (n:\`User\` {\`id\`: ${cell.replace('1', '0')}})\nSET n.\`age\` = ${cell}`,
+    );
+    expect(step?.parameters(items)).toEqual(expected);
+  });
+
+  it('adds the positions of the rows where a statement answers which it found', () => {
+    const [match] = renderSteps(shape, keyed);
+
+    expect(match?.parameters(items)).toEqual({
+      rows: [
+        { c0: 1, c1: 2, c2: 0 },
+        { c0: 3, c1: null, c2: 1 },
+      ],
+    });
+  });
+
+  it('sends 0 and -0 as one key, and as two properties', () => {
+    const measured = defineGraph({
+      nodes: { P: { key: { at: 'float' }, properties: { value: 'float' } } },
+    });
+    const [step] = renderSteps(measured.P.upsert({ at: -0, value: -0 }).shape, merging);
+
+    const parameters = step?.parameters([{ entity: 'a', row: { at: -0, value: -0 }, from: {}, to: {} }]);
+
+    expect(parameters).toEqual({ rows: [{ c0: 0, c1: -0 }] });
+  });
+});
