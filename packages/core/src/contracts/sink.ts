@@ -128,7 +128,12 @@ export interface WriteContext {
   readonly deadline: number;
 }
 
-/** The writes of a batch that failed; all others are durable. @public */
+/**
+ * The writes of a batch that failed; all others are durable, and nothing of a failed one is, not even the ends of an edge.
+ * Where one failed for now (any code but `rejected`), the runner sends it again together with all that follows it.
+ *
+ * @public
+ */
 export interface WriteResult {
   readonly failed: readonly FailedWrite[];
 }

@@ -75,6 +75,7 @@ export interface SourceSession {
   readonly commitIntervalMs?: number | undefined;
   /**
    * Gives the next event; `undefined` is the end of the stream (every partition has `ended`, or the session was closed).
+   * A stream does not end while a rebalance is open, and none begins afterwards.
    *
    * Settles when there is an event. Concurrency: called again only after it settled, and always outstanding, also under
    * back-pressure: a revocation is never stuck behind data. Abort: resolves with `undefined` soon after `close` or

@@ -74,7 +74,7 @@ export interface EndpointShape {
  */
 export interface NodeWriteShape {
   readonly kind: 'node';
-  /** `upsert` creates or sets; `update` sets only if the node exists; `delete` removes the node and its edges. */
+  /** `upsert` creates or sets; `update` sets only if the node exists; `delete` removes the node, its edges and what it owns. */
   readonly action: 'upsert' | 'update' | 'delete';
   readonly graph: GraphShape;
   readonly node: NodeTypeShape;

@@ -1,12 +1,12 @@
 import type { SourceRecord } from '../contracts/record.ts';
 import type { ChunkTransform } from '../contracts/transform.ts';
 import type { Write } from '../contracts/write.ts';
-import { internal, isRetryable } from '../errors.ts';
+import { internal, isFatal, isRetryable } from '../errors.ts';
 import { jittered } from './backoff.ts';
 import { pauseFor } from './halt.ts';
 import { checked, failed, type StepOptions, type StepPlace } from './step.ts';
 import { StreamRecord } from './stream-record.ts';
-import { RejectedOutput, type StepOutput } from './turn.ts';
+import { RejectedOutput, skipped, type StepOutput } from './turn.ts';
 
 /** A step over many records at once; `index` of the place is the first. @internal */
 export interface ChunkStepOptions extends Omit<StepOptions, 'transform'> {
@@ -25,7 +25,10 @@ export async function chunkStep(options: ChunkStepOptions, place: StepPlace, cou
   const records: SourceRecord[] = [];
   const places: number[] = [];
   for (let at = 0; at < count; at++) {
-    if (options.skips(place.chunk.valueAt(place.index + at))) continue;
+    if (options.skips(place.chunk.valueAt(place.index + at))) {
+      outputs[at] = skipped;
+      continue;
+    }
     const decoded = await decode(options, { ...place, index: place.index + at });
     if (decoded instanceof RejectedOutput) outputs[at] = decoded;
     else if (decoded !== undefined) {
@@ -44,7 +47,6 @@ async function decode(options: ChunkStepOptions, place: StepPlace): Promise<Stre
     try {
       const key: unknown = await options.decoder.key(chunk, index);
       const value: unknown = await options.decoder.value(chunk, index);
-      options.decoded();
       return new StreamRecord(chunk, index, key, value);
     } catch (error) {
       const output = failed('deserialize', error);
@@ -69,7 +71,7 @@ async function transformAll(
     } catch (error) {
       const output = failed('transform', error);
       if (isRetryable(output.error)) await later(options, place, failures);
-      else if (records.length === 1) return [new RejectedOutput('transform', output.error, failures)];
+      else if (records.length === 1 || isFatal(output.error)) return records.map(() => new RejectedOutput('transform', output.error, failures));
       else return await oneByOne(options, place, records);
     }
   }

@@ -25,7 +25,7 @@ export class Committer {
   #timer: Timer | undefined;
   #running: Promise<boolean> | undefined;
   #records = 0;
-  #isBroken = false;
+  #failure: RivergraphError | undefined;
 
   constructor(options: CommitterOptions) {
     this.#options = options;
@@ -36,9 +36,14 @@ export class Committer {
     return this.#records;
   }
 
-  /** Whether storing failed in a way that no retry helps. */
-  get isBroken(): boolean {
-    return this.#isBroken;
+  /** Whether there is a session to store for. */
+  get isStarted(): boolean {
+    return this.#session !== undefined;
+  }
+
+  /** Why storing failed, where no retry helps. */
+  get failure(): RivergraphError | undefined {
+    return this.#failure;
   }
 
   /** Begins to store for a session; until then, and after `stop`, nothing is stored. */
@@ -80,9 +85,11 @@ export class Committer {
         commits.map(({ lane, position, ended }) => ({ partition: lane.assignment.partition, position, ended })),
       );
     } catch (error) {
+      // What a session says that was closed meanwhile decides nothing.
+      if (this.#session !== session) return false;
       const coded = codedError('source: commit', error);
-      this.#isBroken = !isRetryable(coded);
-      this.#options.failed(coded, !this.#isBroken);
+      if (!isRetryable(coded)) this.#failure = coded;
+      this.#options.failed(coded, isRetryable(coded));
       return false;
     } finally {
       this.#running = undefined;
@@ -97,7 +104,8 @@ export class Committer {
   #arm(session: SourceSession): void {
     this.#timer?.cancel();
     this.#timer = this.#options.clock.setTimer(() => {
-      void this.flush();
+      // One that hangs must not gather others behind it.
+      if (this.#running === undefined) void this.flush();
       if (this.#session === session) this.#arm(session);
     }, session.commitIntervalMs ?? 1_000);
   }

@@ -129,6 +129,7 @@ class EngineProcessor implements Processor {
       },
     });
     engine.inputEnded = true;
+    if (context.signal?.aborted === true) engine.stop();
     const forget = this.#bound(context, () => ended.resolve(undefined));
     const received = receiveAll(engine, chunks);
     const error = await ended.promise;

@@ -47,26 +47,28 @@ export class DeadLetterWriter {
   async #run(): Promise<void> {
     this.#running = true;
     while (this.#queue.length > 0 && !this.#hooks.halt.raised) {
-      const records = this.#queue.splice(0, maxPerWrite).filter(({ lane }) => !lane.fenced);
-      const isStored = records.length === 0 || (await this.#store(records));
-      if (isStored && records.length > 0) this.#hooks.stored(records);
+      const stored = await this.#store(this.#queue.splice(0, maxPerWrite));
+      if (stored.length > 0) this.#hooks.stored(stored);
     }
     this.#running = false;
     this.#hooks.stored([]);
   }
 
-  async #store(records: readonly RejectedRecord[]): Promise<boolean> {
+  /** Gives what is stored now. Whoever owns a lost partition now decides on its records anew. */
+  async #store(wanted: readonly RejectedRecord[]): Promise<readonly RejectedRecord[]> {
     const { halt } = this.#hooks;
     for (let failures = 1; !halt.raised; failures++) {
+      const records = wanted.filter(({ lane }) => !lane.fenced);
+      if (records.length === 0) return [];
       try {
         await this.#deadLetter.write(records.map(letter), this.#context);
-        return true;
+        return records;
       } catch (error) {
         this.#hooks.failed(error);
         await pauseFor(this.#context.clock, jittered(this.#hooks.backoff, failures), halt);
       }
     }
-    return false;
+    return [];
   }
 }
 

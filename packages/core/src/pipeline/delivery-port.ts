@@ -38,16 +38,15 @@ export function deliveryPort(engine: Engine): DeliveryEnvironment {
 function written(engine: Engine, items: readonly Item[]): void {
   const touched = new Set<Lane>();
   for (const { lane, seq } of items) {
-    if (lane.fenced) continue;
     touched.add(lane);
+    if (lane.fenced) continue;
     if (lane.finish(seq) === 1 && lane.failures?.has(seq) === true) engine.rejections.complete(lane, seq);
   }
   engine.counters.written += items.length;
   engine.options.publish({ type: 'written', writes: items.length });
-  engine.rejections.passed('write');
   for (const lane of touched) {
-    lane.rejectedInARow = 0;
-    engine.advance(lane);
+    engine.rejections.passed('write', lane);
+    if (!lane.fenced) engine.advance(lane);
   }
 }
 

@@ -1,11 +1,13 @@
 import type { PlannedBatch } from '../contracts/batcher.ts';
 import type { FailedWrite, WriteBatch, WriteOrigin } from '../contracts/sink.ts';
-import { internal, type RivergraphError } from '../errors.ts';
+import { internal } from '../errors.ts';
 import { type AttemptResult, attemptWrite } from './attempt.ts';
 import type { DeliveryEnvironment } from './delivery-environment.ts';
 import { Halt } from './halt.ts';
 import type { Item } from './item.ts';
+import type { Lane } from './lane.ts';
 import type { Passage } from './outage-gate.ts';
+import { readPartialFailure } from './partial-failure.ts';
 import { freshPart, type Part } from './part.ts';
 import { recover } from './recovery.ts';
 
@@ -75,8 +77,9 @@ export class Delivery {
   async #clearance(part: Part): Promise<Passage> {
     let passage: Passage | undefined;
     for (;;) {
-      part.items = part.items.filter((item) => !item.lane.fenced);
-      const unsettled = part.items.some((item) => item.lane.unsettled);
+      const lanes = lanesOf(part.items);
+      if (lanes.some((lane) => lane.fenced)) part.items = part.items.filter((item) => !item.lane.fenced);
+      const unsettled = lanes.some((lane) => lane.unsettled && !lane.fenced);
       const over = part.items.length === 0 || this.halt.raised;
       if (passage !== undefined && (over || unsettled)) {
         this.#env.gate.abandoned(passage);
@@ -91,6 +94,11 @@ export class Delivery {
   }
 
   async #react(part: Part, result: AttemptResult, passage: Passage): Promise<readonly Part[]> {
+    // What a halted delivery still learns must not close the gate, set a timer or blame a record.
+    if (this.halt.raised && result.kind !== 'done') {
+      this.#env.gate.abandoned(passage);
+      return [];
+    }
     switch (result.kind) {
       case 'halted':
         this.#env.gate.abandoned(passage);
@@ -105,35 +113,27 @@ export class Delivery {
     }
   }
 
-  /** What is not named is durable; what is named fails by its own code, in the order of the batch. */
   async #partial(part: Part, failed: readonly FailedWrite[], passage: Passage): Promise<readonly Part[]> {
-    const named = new Set(failed.map(({ index }) => index));
-    const durable = part.items.filter((_, index) => !named.has(index));
+    const { durable, refused, again } = readPartialFailure(part.items, failed);
+    const failure = { passage, halt: this.halt, env: this.#env };
+    // Rejected beside what is durable they are single cases, however many; told in this order they are seen as such.
+    for (const { item, error } of refused) {
+      if (durable.length > 0) this.#env.rejected(item, error, part.attempts);
+      else await recover({ ...failure, part: { ...part, items: [item] }, error });
+    }
     if (durable.length > 0) this.#env.written(durable);
-    const follow: Part[] = [];
-    for (const { items, error } of this.#causes(part, failed)) {
-      const rest: Part = { ...part, items };
-      follow.push(...(await recover({ part: rest, error, passage, halt: this.halt, env: this.#env })));
-    }
-    return follow;
+    if (again === undefined) return [];
+    return await recover({ ...failure, part: { ...part, items: again.items }, error: again.error });
   }
+}
 
-  /** Named failures by code, in the order of the batch; rejected ones each for itself, they need no search. */
-  #causes(part: Part, failed: readonly FailedWrite[]): { items: Item[]; error: RivergraphError }[] {
-    const causes: { items: Item[]; error: RivergraphError }[] = [];
-    const shared = new Map<string, Item[]>();
-    for (const { index, error } of [...failed].sort((left, right) => left.index - right.index)) {
-      const item = part.items[index];
-      const group = error.code === 'rejected' ? undefined : shared.get(error.code);
-      if (item === undefined) continue;
-      if (group !== undefined) {
-        group.push(item);
-        continue;
-      }
-      const items = [item];
-      shared.set(error.code, items);
-      causes.push({ items, error });
-    }
-    return causes;
+/** The lanes of items, each once. Items come in runs of one lane, so this looks at most of them only in passing. */
+function lanesOf(items: readonly Item[]): readonly Lane[] {
+  const lanes = new Set<Lane>();
+  let last: Lane | undefined;
+  for (const { lane } of items) {
+    if (lane !== last) lanes.add(lane);
+    last = lane;
   }
+  return [...lanes];
 }

@@ -1,6 +1,7 @@
 import PQueue from 'p-queue';
 import type { Batcher, BatchLimits } from '../contracts/batcher.ts';
 import type { Clock, Timer } from '../contracts/clock.ts';
+import { codedError } from './attempt.ts';
 import { Delivery } from './delivery.ts';
 import type { DeliveryEnvironment } from './delivery-environment.ts';
 import type { Item } from './item.ts';
@@ -100,7 +101,11 @@ export class Dispatcher {
   }
 
   async #deliver(delivery: Delivery): Promise<void> {
-    await delivery.run();
+    try {
+      await delivery.run();
+    } catch (error) {
+      this.#options.env.fatal(codedError('pipeline', error));
+    }
     this.#options.ended(delivery);
   }
 

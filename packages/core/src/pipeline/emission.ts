@@ -5,7 +5,7 @@ import type { Engine } from './engine.ts';
 import { Item } from './item.ts';
 import type { Lane } from './lane.ts';
 import type { Segment } from './segment.ts';
-import { RejectedOutput, type StepOutput } from './turn.ts';
+import { RejectedOutput, skipped, type StepOutput } from './turn.ts';
 
 /**
  * Brings the outputs of the transform stage into the batcher, and what was rejected there to the rejections.
@@ -27,8 +27,9 @@ export class Emission {
       this.#reject(lane, seq, output);
       return;
     }
-    this.#engine.rejections.passed('transform');
-    if (output === undefined) lane.expect(seq, 0);
+    // Asked first, because it is nearly always no and this is done for every record.
+    if (this.#engine.rejections.any && output !== skipped) this.#passed(lane);
+    if (output === undefined || output === skipped) lane.expect(seq, 0);
     else if (isSeveral(output)) this.#addAll(lane, segment, index, output);
     else {
       lane.expect(seq, 1);
@@ -52,11 +53,17 @@ export class Emission {
     this.#engine.dispatcher.batcher.add(item, this.#engine.now);
   }
 
+  #passed(lane: Lane): void {
+    this.#engine.rejections.passed('deserialize', lane);
+    this.#engine.rejections.passed('transform', lane);
+  }
+
   #reject(lane: Lane, seq: number, { stage, error, attempts }: RejectedOutput): void {
     if (isFatal(error)) {
       this.#engine.fail(located(lane, seq, stage, error));
       return;
     }
+    if (stage === 'transform') this.#engine.rejections.passed('deserialize', lane);
     lane.expect(seq, 1);
     this.#engine.reject(lane, seq, { stage, error, write: undefined, attempts });
   }

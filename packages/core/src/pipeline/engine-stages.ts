@@ -35,7 +35,6 @@ export function newTransformStage(engine: Engine): TransformStage {
     clock: resolved.clock,
     backoff: resolved.backoff,
     emit: (lane, segment, index, output) => emission.emit(lane, segment, index, output),
-    decoded: () => engine.rejections.passed('deserialize'),
     retried: () => void engine.counters.transformRetries++,
     tombstone: () => void engine.counters.tombstones++,
     post: (task) => engine.post(task),

@@ -74,6 +74,7 @@ export class Engine {
       clock: resolved.clock,
       hasDeadLetter: options.deadLetter !== undefined,
       maxRejectedInARow: resolved.maxRejectedInARow,
+      isQuiet: () => this.isQuiet,
       bury: (records) => this.#bury(records),
       fatal: (error) => this.fail(error),
     });
@@ -126,6 +127,7 @@ export class Engine {
     this.#transform.remove(lane);
     this.dispatcher.batcher.drop(lane.assignment);
     this.rejections.forget(lane);
+    if (!this.rejections.isWriteSuspect) this.verdictWaiters.release();
     for (const delivery of this.dispatcher.active) if (delivery.isPointless) delivery.halt.raise();
   }
 
@@ -183,17 +185,17 @@ export class Engine {
     if (this.#transform.hasWork && !this.slicer.isSpent) {
       this.#transform.run(this.slicer.begin());
       this.slicer.end();
-      for (const lane of this.lanes) this.advance(lane);
     }
+    for (const lane of this.lanes) this.advance(lane);
     if (this.#transform.hasWork) this.slicer.yieldTurn();
   }
 
   /** Decides on held rejections when nothing in hand can still decide on them. */
   #judge(): void {
     if (this.rejections.held === 0 || this.#transform.hasWork) return;
-    const { active, batcher, hasFreeSlot } = this.dispatcher;
+    const { active, batcher, slots } = this.dispatcher;
     const allHeld = active.size === this.verdictWaiters.size;
-    if (this.rejections.isWriteSuspect && allHeld && (!hasFreeSlot || batcher.dueAt() === undefined)) {
+    if (this.rejections.isWriteSuspect && allHeld && (active.size >= slots || batcher.dueAt() === undefined)) {
       this.rejections.convict();
     } else if (this.inputEnded && this.isQuiet) this.rejections.conclude();
   }
@@ -217,7 +219,9 @@ export class Engine {
     this.post(() => undefined);
   }
 
+  /** A pipeline that has stopped decides nothing more: what is held is read again by the next run. */
   #bury(records: readonly RejectedRecord[]): void {
+    if (this.#stopped) return;
     this.#deadLetters?.add(records);
     this.verdictWaiters.release();
   }

@@ -9,8 +9,11 @@ export interface FlowTarget {
 }
 
 /**
- * Back-pressure: pauses the intake of a partition that holds too much, of all while the sink is out of reach or the byte
- * budget is spent, and resumes at half, so that it does not flutter.
+ * Back-pressure: pauses the intake of a partition that holds too much, of all while the byte budget is spent, and of
+ * those that hold anything while the sink is out of reach; resumes at half, so that it does not flutter.
+ *
+ * A partition that holds nothing may bring one chunk in during an outage: where one batch only seems to be an outage,
+ * because the server never answers it, somebody else must be there to prove that.
  *
  * @internal
  */
@@ -29,16 +32,17 @@ export class Flow {
   /** Looks at every lane once and tells the source and the batcher what has changed. */
   review(target: FlowTarget | undefined): void {
     this.#reviewBudget();
-    const all = this.isHeld || this.#overBudget || !this.#engine.gate.isOpen;
+    const all = this.isHeld || this.#overBudget;
+    const isAway = !this.#engine.gate.isOpen;
     for (const lane of this.#paused) if (lane.fenced) this.#paused.delete(lane);
     const pause: Partition[] = [];
     const resume: Partition[] = [];
     for (const lane of this.#engine.lanes) {
-      const wanted = all || this.#isFull(lane);
+      const wanted = all || (isAway && lane.window > 0) || this.#isFull(lane);
       if (wanted !== this.#paused.has(lane)) (wanted ? pause : resume).push(lane.assignment.partition);
       if (wanted) this.#paused.add(lane);
       else this.#paused.delete(lane);
-      this.#hurry(lane, wanted || lane.closing);
+      this.#hurry(lane, (wanted || lane.closing) && lane.work.size === 0 && lane.turns.size === 0);
     }
     if (pause.length > 0) target?.pause(pause);
     if (resume.length > 0) target?.resume(resume);
@@ -50,6 +54,8 @@ export class Flow {
     if (isWanted) this.#hurried.add(lane);
     else this.#hurried.delete(lane);
     this.#engine.dispatcher.batcher.hurry(lane.assignment, isWanted ? 'on' : 'off');
+    // What is due now was not when batches were last taken.
+    if (isWanted) this.#engine.post(() => undefined);
   }
 
   #reviewBudget(): void {

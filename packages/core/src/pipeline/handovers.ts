@@ -1,5 +1,6 @@
 import type { Clock, Timer } from '../contracts/clock.ts';
 import type { RevokedEvent } from '../contracts/source.ts';
+import { within } from './halt.ts';
 import type { Lane } from './lane.ts';
 
 /** What handing over needs. @internal */
@@ -14,8 +15,13 @@ export interface HandoverHooks {
 interface Handover {
   readonly lanes: readonly Lane[];
   readonly event: RevokedEvent;
-  readonly timer: Timer;
+  /** None without a deadline. */
+  readonly timer: Timer | undefined;
 }
+
+/** How much of the time that is given is kept for the commit, and how long at most. */
+const commitShare = 0.25;
+const maxCommitMs = 1_000;
 
 /**
  * Partitions that are revoked but still ours: they are finished, committed and then let go, at the deadline in any case.
@@ -33,8 +39,9 @@ export class Handovers {
   begin(lanes: readonly Lane[], event: RevokedEvent): void {
     const { clock } = this.#hooks;
     for (const lane of lanes) lane.closing = true;
-    const delay = Math.max(0, (event.deadline ?? clock.now()) - clock.now());
-    const timer = clock.setTimer(() => this.#hooks.post(() => this.#end(handover)), delay);
+    const left = timeLeft(event, clock);
+    const end = (): void => this.#hooks.post(() => void this.#end(handover));
+    const timer = left === undefined ? undefined : clock.setTimer(end, left - Math.min(maxCommitMs, left * commitShare));
     const handover: Handover = { lanes, event, timer };
     this.#open.add(handover);
   }
@@ -42,24 +49,36 @@ export class Handovers {
   /** Ends those that have nothing under way any more. */
   review(): void {
     for (const handover of this.#open) {
-      if (handover.lanes.every((lane) => lane.fenced || lane.quiet)) this.#end(handover);
+      if (handover.lanes.every((lane) => lane.fenced || lane.quiet)) void this.#end(handover);
     }
   }
 
+  /** Lets go at once: what could be committed is. */
   close(): void {
-    for (const { timer } of this.#open) timer.cancel();
+    for (const { timer, event } of this.#open) {
+      timer?.cancel();
+      event.done();
+    }
     this.#open.clear();
   }
 
   /** What is unfinished by now is left to the new owner. */
-  #end(handover: Handover): void {
+  async #end(handover: Handover): Promise<void> {
     if (!this.#open.delete(handover)) return;
-    handover.timer.cancel();
-    void this.#hooks.commit().then(() => {
-      this.#hooks.post(() => {
-        for (const lane of handover.lanes) this.#hooks.lose(lane);
-      });
-      handover.event.done();
+    handover.timer?.cancel();
+    const hooks = this.#hooks;
+    const stored = hooks.commit();
+    const left = timeLeft(handover.event, hooks.clock);
+    // A commit that hangs must not keep them beyond the deadline, yet nothing may be committed after `done`.
+    await (left === undefined ? stored : within(hooks.clock, left, stored));
+    hooks.post(() => {
+      for (const lane of handover.lanes) hooks.lose(lane);
     });
+    await stored;
+    handover.event.done();
   }
+}
+
+function timeLeft({ deadline }: RevokedEvent, clock: Clock): number | undefined {
+  return deadline === undefined ? undefined : Math.max(0, deadline - clock.now());
 }

@@ -1,7 +1,8 @@
+import { setMaxListeners } from 'node:events';
 import type { Assignment, Position } from '../contracts/partition.ts';
 import type { RecordChunk } from '../contracts/record.ts';
 import type { TransformContext } from '../contracts/transform.ts';
-import type { Rejection } from '../contracts/dead-letter.ts';
+import type { Rejection, RejectionStage } from '../contracts/dead-letter.ts';
 import { closed, internal, type RivergraphError } from '../errors.ts';
 import { PositionTracker } from '../tracker/position-tracker.ts';
 import { Fifo } from '../util/fifo.ts';
@@ -52,7 +53,7 @@ export class Lane {
   open = 0;
   /** Those of them that are rejected and undecided: they move only when their neighbourhood does. */
   parked = 0;
-  rejectedInARow = 0;
+  readonly rejectedInARow: Record<RejectionStage, number> = { deserialize: 0, transform: 0, write: 0 };
   bufferedBytes = 0;
   failures: Map<number, RecordFailure> | undefined;
   readonly #segments: Fifo<Segment> = new Fifo();
@@ -65,6 +66,8 @@ export class Lane {
 
   constructor(assignment: Assignment, shared: Omit<TransformContext, 'signal'>) {
     this.assignment = assignment;
+    // All transforms of a partition listen to this one signal; that many listeners are no leak.
+    setMaxListeners(0, this.#abort.signal);
     this.context = { ...shared, signal: this.#abort.signal };
   }
 

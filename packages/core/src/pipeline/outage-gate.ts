@@ -28,6 +28,7 @@ export class OutageGate {
   #timer: Timer | undefined;
   #probing = false;
   #answers = 0;
+  #isOver = false;
 
   constructor(clock: Clock, backoff: Backoff, onChange: (state: 'open' | 'closed') => void) {
     this.#clock = clock;
@@ -111,12 +112,14 @@ export class OutageGate {
 
   /** Cancels the timer; waiters are ended by their halt. */
   close(): void {
+    this.#isOver = true;
     this.#timer?.cancel();
     this.#timer = undefined;
   }
 
   #arm(delayMs: number): void {
     this.#timer?.cancel();
+    if (this.#isOver) return;
     this.#timer = this.#clock.setTimer(() => {
       this.#timer = undefined;
       this.#probe();

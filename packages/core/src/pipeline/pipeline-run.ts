@@ -37,6 +37,7 @@ export class PipelineRun {
   readonly #halt: Halt = new Halt();
   readonly #timers: Set<Timer> = new Set();
   #ending: EndReason | undefined;
+  #isClosing = false;
   #state: PipelineState = 'idle';
 
   constructor(setup: RunSetup) {
@@ -71,12 +72,13 @@ export class PipelineRun {
     this.#enter('opening');
     let outcome: EndReason | RivergraphError;
     try {
-      await this.#open();
-      outcome = await this.#ended.promise;
+      // A part that never opens must not hold up a stop.
+      outcome = await Promise.race([this.#open().then(async () => await this.#ended.promise), this.#ended.promise]);
     } catch (error) {
       outcome = this.#ending ?? codedError('pipeline', error);
     }
     await this.#close();
+    if (typeof outcome === 'string') outcome = this.committer.failure ?? outcome;
     const isEnd = typeof outcome === 'string';
     this.#ready.reject(isEnd ? closed('pipeline: it has ended') : outcome);
     this.#enter(isEnd ? 'closed' : 'failed');
@@ -87,6 +89,7 @@ export class PipelineRun {
   /** Takes nothing more in, finishes what it has, and ends. A stop may hurry an end that is under way. */
   end(reason: EndReason): void {
     const isHurried = reason === 'stopped' || reason === 'timeout';
+    if (this.#isClosing) return;
     if (this.#ending !== undefined && (!isHurried || this.#ending === 'stopped' || this.#ending === 'timeout')) return;
     this.#ending = reason;
     if (this.#state === 'opening') this.#abort.abort(closed('pipeline: it was stopped while it opened'));
@@ -135,12 +138,14 @@ export class PipelineRun {
     this.#flow.review(this.#feed.session);
     this.intake.review();
     const reason = this.#ending;
-    if (reason === undefined || !this.engine.isQuiet) return;
+    // While parts open, what they say to their signal is waited for.
+    if (reason === undefined || this.#state === 'opening' || !this.engine.isQuiet) return;
     // A stop leaves undecided rejections to the next run; at the end of the stream the engine decides on them first.
     if (this.engine.rejections.held === 0 || !this.engine.inputEnded) this.#ended.resolve(reason);
   }
 
   async #close(): Promise<void> {
+    this.#isClosing = true;
     this.engine.stop();
     await commitFinally(this.committer, this.#setup.resolved.clock);
     this.committer.stop();

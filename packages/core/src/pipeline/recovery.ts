@@ -71,7 +71,8 @@ async function afterOutage({ part, error, passage, halt, env }: Failure): Promis
   if (part.lostProbes >= probesUntilSplit && part.items.length > 1) return halves(part);
   const strikeDelay = part.strikes > 0 ? jittered(env.policy.throttleBackoff, part.strikes) : 0;
   const settleDelay = error.reason === 'timeout' ? env.policy.settleMs : 0;
-  if (strikeDelay + settleDelay > 0) await pauseFor(env.clock, Math.max(strikeDelay, settleDelay), halt);
+  const delay = Math.max(strikeDelay, settleDelay, error.retryAfterMs ?? 0);
+  if (delay > 0) await pauseFor(env.clock, delay, halt);
   return [part];
 }
 

@@ -10,6 +10,8 @@ export interface RejectionHooks {
   readonly hasDeadLetter: boolean;
   readonly maxRejectedInARow: number;
   readonly clock: Clock;
+  /** Whether nothing is under way that could still pass or be rejected. */
+  isQuiet(): boolean;
   /** These records are decided: store them. */
   bury(records: readonly RejectedRecord[]): void;
   fatal(error: RivergraphError): void;
@@ -32,6 +34,7 @@ export class Rejections {
   };
   #timer: Timer | undefined;
   #held = 0;
+  #any = false;
 
   constructor(hooks: RejectionHooks) {
     this.#hooks = hooks;
@@ -73,8 +76,14 @@ export class Rejections {
     else this.#hold(record);
   }
 
+  /** Whether any record was rejected since the start. */
+  get any(): boolean {
+    return this.#any;
+  }
+
   /** A record passed this stage: those that were rejected beside it are single cases. */
-  passed(stage: RejectionStage): void {
+  passed(stage: RejectionStage, lane: Lane): void {
+    lane.rejectedInARow[stage] = 0;
     if (this.#guards[stage].held > 0) this.#release(this.#guards[stage]);
   }
 
@@ -103,15 +112,14 @@ export class Rejections {
 
   #hold(record: RejectedRecord): void {
     const guard = this.#guards[record.stage];
+    this.#any = true;
     guard.hold(record);
     this.#held++;
     record.lane.parked++;
-    record.lane.rejectedInARow++;
+    const inARow = ++record.lane.rejectedInARow[record.stage];
     this.#arm();
-    const tooMany = record.lane.rejectedInARow >= this.#hooks.maxRejectedInARow;
-    if (tooMany || (guard.isSuspect && record.stage !== 'write')) {
-      this.#hooks.fatal(flood(record, tooMany ? record.lane.rejectedInARow : guard.held));
-    }
+    if (guard.isSuspect && record.stage !== 'write') this.#hooks.fatal(flood(record, guard.held));
+    else if (inARow >= this.#hooks.maxRejectedInARow) this.#hooks.fatal(slowFlood(record, inARow));
   }
 
   #release(guard: FloodGuard): void {
@@ -122,10 +130,12 @@ export class Rejections {
     this.#hooks.bury(records);
   }
 
+  /** A sink or a look-up that takes long must not make single cases of a flood: what is under way is waited for. */
   #arm(): void {
     this.#timer ??= this.#hooks.clock.setTimer(() => {
       this.#timer = undefined;
-      this.conclude();
+      if (this.#hooks.isQuiet()) this.conclude();
+      else this.#arm();
     }, neighbourWaitMs);
   }
 }
@@ -135,6 +145,14 @@ function flood({ stage, error, lane }: RejectedRecord, count: number): Rivergrap
   return rejected(
     `pipeline: ${count} records in a row were rejected at stage ${stage} (${where}) and none passed; expected at most ` +
       `${floodSize - 1}. That looks systemic, so none of them was dead-lettered. The first: ${error.message}`,
+    { reason: 'flood', cause: error },
+  );
+}
+
+function slowFlood({ stage, error, lane }: RejectedRecord, count: number): RivergraphError {
+  return rejected(
+    `pipeline: ${count} records of ${lane.assignment.partition.id} in a row were rejected at stage ${stage}; expected ` +
+      `fewer, see maxRejectedInARow. The last: ${error.message}`,
     { reason: 'flood', cause: error },
   );
 }

@@ -10,9 +10,9 @@ const finalCommits = { tries: 5, timeoutMs: 5_000, pauseMs: 200 };
 
 /** Stores the last watermarks; what cannot be stored is read again by the next run. @internal */
 export async function commitFinally(committer: Committer, clock: Clock): Promise<void> {
-  for (let tries = 0; tries < finalCommits.tries; tries++) {
+  for (let tries = 0; committer.isStarted && tries < finalCommits.tries; tries++) {
     const isStored = await within(clock, finalCommits.timeoutMs, committer.flush());
-    if (isStored !== false || committer.isBroken) return;
+    if (isStored !== false || committer.failure !== undefined) return;
     await pauseFor(clock, finalCommits.pauseMs, new Halt());
   }
 }

@@ -1,8 +1,9 @@
 import type { Source, SourceContext, SourceEvent, SourceSession } from '../contracts/source.ts';
-import type { RivergraphError } from '../errors.ts';
+import { closed, type RivergraphError } from '../errors.ts';
 import { codedError } from './attempt.ts';
 import { type Backoff, jittered } from './backoff.ts';
-import { type Halt, pauseFor } from './halt.ts';
+import { type Halt, pauseFor, within } from './halt.ts';
+import { closeTimeoutMs } from './lifecycle.ts';
 
 /** What the feed needs and tells. @internal */
 export interface SourceFeedOptions {
@@ -34,9 +35,13 @@ export class SourceFeed {
     return this.#session;
   }
 
-  /** Opens the first session. Failure: whatever the source says. */
+  /** Opens a session. Failure: whatever the source says, or `closed` when the session comes too late to be wanted. */
   async open(): Promise<void> {
     const session = await this.#options.source.open(this.#options.context);
+    if (this.#options.halt.raised) {
+      await session.close();
+      throw closed(`source ${this.#options.source.name}: it opened after the pipeline had ended`);
+    }
     this.#session = session;
     this.#options.opened(session);
   }
@@ -89,7 +94,7 @@ export class SourceFeed {
     if (session === undefined) return;
     this.#options.broken(error);
     try {
-      await session.close();
+      await within(this.#options.context.clock, closeTimeoutMs, session.close());
     } catch {
       // It is broken already; what matters is that another one is opened.
     }

@@ -17,8 +17,6 @@ export interface StepOptions {
   readonly transform: TransformFunction<SourceRecord, Write>;
   readonly clock: Clock;
   readonly backoff: Backoff;
-  /** A record was decoded; lets the flood guard see what passes. */
-  decoded(): void;
   /** A step failed for now and will be tried again in place. */
   retried(): void;
 }
@@ -51,7 +49,6 @@ export function step(options: StepOptions, place: StepPlace): StepOutput | Promi
     if (isPromise(key)) return patiently(options, place, slowly(options, place, { key }));
     const value = options.decoder.value(chunk, index);
     if (isPromise(value)) return patiently(options, place, slowly(options, place, { key, value }));
-    options.decoded();
     stage = 'transform';
     const output = options.transform(new StreamRecord(chunk, index, key, value), context);
     if (isPromise(output)) return patiently(options, place, slowly(options, place, { key, value, output }));
@@ -88,7 +85,6 @@ async function slowly(options: StepOptions, place: StepPlace, begun: Begun): Pro
   try {
     const key = await ('key' in begun ? begun.key : options.decoder.key(chunk, index));
     const value = await ('value' in begun ? begun.value : options.decoder.value(chunk, index));
-    options.decoded();
     stage = 'transform';
     const record = new StreamRecord(chunk, index, key, value);
     return checked(await ('output' in begun ? begun.output : options.transform(record, context)));

@@ -6,9 +6,10 @@ import type { Clock } from '../contracts/clock.ts';
 import type { Backoff } from './backoff.ts';
 import { type ChunkStepOptions, chunkStep } from './chunk-step.ts';
 import type { Lane } from './lane.ts';
+import { checkCount } from './resolve-options.ts';
 import type { Segment } from './segment.ts';
 import { step, type StepOptions } from './step.ts';
-import type { StepOutput, Turn } from './turn.ts';
+import { skipped, type StepOutput, type Turn } from './turn.ts';
 
 /** What the transform stage needs and tells. @internal */
 export interface TransformStageOptions {
@@ -20,15 +21,16 @@ export interface TransformStageOptions {
   readonly backoff: Backoff;
   /** The outputs of a record enter, in the order of the records of its lane. */
   emit(lane: Lane, segment: Segment, index: number, output: StepOutput): void;
-  decoded(): void;
   retried(): void;
   tombstone(): void;
   /** A promise has settled: run this within the mailbox. */
   post(task: () => void): void;
 }
 
-/** How many records are worked between two looks at the time. */
-const recordsPerLook = 32;
+/** How many records are worked between two looks at the time, at most; fewer where they take long. */
+const maxRecordsPerLook = 32;
+/** Between two looks no more time should pass than this, in milliseconds. */
+const lookMs = 0.5;
 
 /**
  * Decodes and transforms what the lanes have received, lane by lane, in slices of bounded time.
@@ -43,6 +45,7 @@ export class TransformStage {
   readonly #chunkStep: ChunkStepOptions | undefined;
   readonly #maxChunk: number;
   readonly #ready: Set<Lane> = new Set();
+  #recordsPerLook = 1;
 
   constructor(options: TransformStageOptions) {
     this.#options = options;
@@ -51,10 +54,10 @@ export class TransformStage {
       decoder: options.decoder,
       clock: options.clock,
       backoff: options.backoff,
-      decoded: () => options.decoded(),
       retried: () => options.retried(),
     };
-    this.#maxChunk = 'transformChunk' in transform ? (transform.maxRecords ?? 1_000) : 1;
+    this.#maxChunk =
+      'transformChunk' in transform ? checkCount('transform.maxRecords', transform.maxRecords ?? 1_000) : 1;
     if ('transformChunk' in transform) {
       const skips = (value: Uint8Array | null): boolean => this.#skips(value);
       this.#chunkStep = { ...shared, skips, transform: (records, context) => transform.transformChunk(records, context) };
@@ -89,15 +92,26 @@ export class TransformStage {
 
   #runLane(lane: Lane, until: number): boolean {
     let worked = 0;
+    let lookedAt = performance.now();
     for (let segment = lane.work.peek(); segment !== undefined; segment = lane.work.peek()) {
       while (segment.next < segment.length) {
         if (lane.fenced || lane.pendingPromises >= this.#options.concurrency) return false;
         this.#work(lane, segment);
-        if (++worked % recordsPerLook === 0 && performance.now() >= until) return true;
+        if (++worked < this.#recordsPerLook) continue;
+        const now = performance.now();
+        if (now >= until) return true;
+        this.#adapt(now - lookedAt);
+        worked = 0;
+        lookedAt = now;
       }
       lane.work.shift();
     }
     return performance.now() >= until;
+  }
+
+  #adapt(tookMs: number): void {
+    const wanted = tookMs > lookMs ? this.#recordsPerLook / 2 : this.#recordsPerLook * 2;
+    this.#recordsPerLook = Math.max(1, Math.min(maxRecordsPerLook, wanted));
   }
 
   #work(lane: Lane, segment: Segment): void {
@@ -119,7 +133,7 @@ export class TransformStage {
   }
 
   #transform(lane: Lane, { chunk }: Segment, index: number): StepOutput | Promise<StepOutput> {
-    if (chunk === undefined || this.#step === undefined || this.#skips(chunk.valueAt(index))) return undefined;
+    if (chunk === undefined || this.#step === undefined || this.#skips(chunk.valueAt(index))) return skipped;
     return step(this.#step, { chunk, index, context: lane.context, halt: lane.halt });
   }
 

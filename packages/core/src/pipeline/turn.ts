@@ -17,8 +17,11 @@ export class RejectedOutput {
   }
 }
 
+/** Stands in for the output of a record that was left out unseen: a tombstone. It proves nothing about its neighbours. */
+export const skipped: unique symbol = Symbol('skipped');
+
 /** What a record became: what the transform said, or why it could not. @internal */
-export type StepOutput = TransformOutput<Write> | RejectedOutput;
+export type StepOutput = TransformOutput<Write> | RejectedOutput | typeof skipped;
 
 /**
  * The outputs of one or more records that wait until everything before them in their partition has entered the batcher.

@@ -80,4 +80,6 @@ export type {
   RebalanceStep,
 } from './history/history-plan.ts';
 export { runHistory } from './history/run-history.ts';
-export type { HistoryOutcome } from './history/run-history.ts';
+export type { HistoryOutcome, RunHistoryOptions } from './history/run-history.ts';
+export type { CreateHistoryPipeline, HistoryPipelineOptions } from './history/history-life.ts';
+export type { DeliveredRecord, PlannedOutput } from './history/history-transform.ts';

@@ -92,6 +92,11 @@ export interface AnsweredEntry {
   readonly at: number;
   readonly id: number;
   readonly failed: readonly number[];
+  /**
+   * The first of them with a code that asks for another try. A runner may send everything from there on again, to keep
+   * the order; until it is done with that, it does not take the rest for finished.
+   */
+  readonly again: number | undefined;
 }
 
 /** The transform made nothing of the record. @public */

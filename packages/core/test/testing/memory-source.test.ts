@@ -243,6 +243,86 @@ describe('memory source', () => {
     expect(await settles(pending)).toBe(false);
   });
 
+  it('ends at what existed when it was assigned, where it is read until the end', async () => {
+    const stream = createMemoryStream<string>();
+    stream.appendValues(0, ['a']);
+    const source = createMemorySource({ stream });
+    const session = await source.open(sourceContext({ until: 'end' }));
+    await session.next().then((event) => event?.type === 'assigned' && event.resume());
+    stream.appendValues(0, ['b']);
+
+    expect(await takeValues(session, 1)).toEqual(['"a"']);
+    const { partition } = await takeUntil(session, 'ended');
+    expect(await session.next()).toBe(undefined);
+    await session.commit([{ partition, position: 0, ended: true }]);
+
+    expect([stream.committed(0), stream.committedEnd(0)]).toEqual([0, false]);
+    expect(stream.violations).toEqual([]);
+  });
+
+  it('stores the end of a partition that has ended', async () => {
+    const stream = createMemoryStream<string>();
+    stream.endAll();
+    const session = await createMemorySource({ stream }).open(sourceContext());
+    const { partition } = await takeUntil(session, 'ended');
+
+    await session.commit([{ partition, position: undefined, ended: true }]);
+
+    expect(stream.committedEnd(0)).toBe(true);
+  });
+
+  it('breaks with misconfigured on a position that it does not understand', async () => {
+    const stream = createMemoryStream<string>();
+    const session = await createMemorySource({ stream }).open(sourceContext());
+    const assigned = await session.next();
+
+    if (assigned?.type === 'assigned') assigned.resume(new Map([[stream.partitions[0] ?? never(), 'three']]));
+
+    await expect(session.next()).rejects.toMatchObject({ code: 'misconfigured' });
+  });
+
+  it('does not end the stream while a rebalance is open', async () => {
+    const stream = createMemoryStream<string>();
+    stream.endAll();
+    const source = createMemorySource({ stream });
+    const session = await source.open(sourceContext());
+    source.unsettle([0]);
+    await takeUntil(session, 'ended');
+    const pending = session.next();
+    expect(await settles(pending)).toBe(false);
+
+    void source.assign([]);
+
+    expect((await pending)?.type).toBe('assigned');
+  });
+
+  it('takes a commit for the assignment that the runner knows of', async () => {
+    const stream = createMemoryStream<string>();
+    stream.appendValues(0, ['a']);
+    const source = createMemorySource({ stream });
+    const session = await source.open(sourceContext());
+    const { partition } = (await takeUntil(session, 'records')).chunk;
+
+    void source.duplicate([0]);
+    await session.commit([{ partition, position: 0, ended: false }]);
+
+    expect(stream.committed(0)).toBe(undefined);
+    expect(stream.violations).toEqual([]);
+  });
+
+  it('settles a revocation that nobody answers when the session ends', async () => {
+    const stream = createMemoryStream<string>();
+    const source = createMemorySource({ stream });
+    const clock = createManualClock();
+    const session = await source.open(sourceContext({ clock }));
+    const revoked = source.revoke([0], { lost: false, deadlineMs: 1000 });
+
+    await session.close();
+    await revoked;
+
+    expect(clock.pendingTimers).toBe(0);
+  });
+
   it('reads a million records without an object per record', async () => {
     const stream = createMemoryStream<number>();
     stream.appendValues(
@@ -264,3 +344,7 @@ describe('memory source', () => {
     expect(sum).toBe(499_999_500_000);
   });
 });
+
+function never(): never {
+  throw new Error('the stream has a partition');
+}

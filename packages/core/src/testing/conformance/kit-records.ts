@@ -22,3 +22,10 @@ export function namesOf(values: readonly { readonly value: string | null }[]): s
 export function names(prefix: string, from: number, to: number): string[] {
   return Array.from({ length: to - from }, (_, index) => `${prefix}${from + index}`);
 }
+
+/** The names of the records of each partition, sorted by the first of them. @internal */
+export function sortedByName(
+  partitions: readonly (readonly { readonly value: string | null }[])[],
+): string[][] {
+  return partitions.map(namesOf).sort(([left = ''], [right = '']) => left.localeCompare(right));
+}

@@ -2,17 +2,21 @@ import type { SkippedCase, TestFunctions } from './conformance-case.ts';
 import { registerCases } from './register-cases.ts';
 import { concurrencyCases } from './sink-cases/concurrency.ts';
 import { edgeCases } from './sink-cases/edges.ts';
+import { edgeKeyCases } from './sink-cases/edge-keys.ts';
 import { failureCases } from './sink-cases/failures.ts';
 import { sinkLifecycleCases } from './sink-cases/lifecycle.ts';
 import { nodeCases } from './sink-cases/nodes.ts';
 import { ownedCases } from './sink-cases/owned.ts';
+import { propertyCases } from './sink-cases/properties.ts';
 import { valueAndKeyCases } from './sink-cases/values.ts';
 import type { SinkCase, SinkHarness, SinkKitFeatures } from './sink-harness.ts';
 
 /** Every case of the sink kit. @public */
 export const sinkCases: readonly SinkCase[] = [
   ...nodeCases,
+  ...propertyCases,
   ...edgeCases,
+  ...edgeKeyCases,
   ...ownedCases,
   ...valueAndKeyCases,
   ...failureCases,

@@ -1,10 +1,16 @@
-import type { AnsweredEntry, AppliedEntry, AttemptEntry } from '../journal.ts';
+import type { AnsweredEntry, AppliedEntry, AttemptEntry, DeadLetteredEntry } from '../journal.ts';
 import type { TestWrite } from '../memory-sink/test-write.ts';
 import type { History, HistoryOutput } from './history.ts';
 import { OrderAudit } from './order-audit.ts';
 
 /** A write of a history. @internal */
 export type HistoryWrite = TestWrite<HistoryOutput>;
+
+/** A write that an answer has made durable. @internal */
+export interface AnsweredWrite {
+  readonly write: HistoryWrite;
+  readonly isFinished: boolean;
+}
 
 interface OpenAttempt {
   readonly at: number;
@@ -49,17 +55,21 @@ export class AttemptAudit {
     }
   }
 
-  /** Gives the writes that are acknowledged by it. */
-  answered({ id, failed }: AnsweredEntry): readonly HistoryWrite[] {
+  /** Gives the writes that are durable by it, and which of them the runner must take for finished. */
+  answered({ id, failed, again = Number.POSITIVE_INFINITY }: AnsweredEntry): readonly AnsweredWrite[] {
     this.#running.delete(id);
     const out = new Set(failed);
-    const durable = (this.#known.get(id)?.writes ?? []).filter((_, index) => !out.has(index));
-    for (const write of durable) this.#order.acknowledged(write);
-    return durable;
+    const writes = this.#known.get(id)?.writes ?? [];
+    return writes.flatMap((write, index) => (out.has(index) ? [] : [{ write, isFinished: index < again }]));
   }
 
-  orderFaults(): string[] {
-    return this.#history.bounds.ordering === 'partition' ? this.#order.faults() : [];
+  deadLettered({ partition, position, outputs }: DeadLetteredEntry): void {
+    this.#order.giveUp({ partition, position }, outputs);
+  }
+
+  /** `storedBy` gives the last position that an epoch has committed: what lies beyond is written again. */
+  orderFaults(storedBy: (epoch: number) => number): string[] {
+    return this.#history.bounds.ordering === 'partition' ? this.#order.faults(storedBy) : [];
   }
 
   #sizeFaults({ writes }: OpenAttempt): string[] {

@@ -1,8 +1,10 @@
 import type {
+  AnsweredEntry,
   CommitEntry,
   DeadLetteredEntry,
   DeliveredEntry,
   JournalEntry,
+  MemoryEpoch,
   ReleasedEntry,
   ResumedEntry,
 } from '../journal.ts';
@@ -15,7 +17,7 @@ import { PartitionAudit } from './partition-audit.ts';
  *
  * - a position is committed before all writes up to it are durable or dead-lettered;
  * - a record is lost, or its end is not committed, when the stream was read to its end;
- * - two writes of one key stand in another order than their records, within one epoch;
+ * - two committed writes of one key stand in another order than their records, within one epoch;
  * - two attempts with rows of one partition run at once (ordering `partition`);
  * - an attempt of rows that were given up, an attempt beyond the limits;
  * - more is delivered than the window allows, or finished work stays uncommitted, so that a restart would replay more.
@@ -33,8 +35,10 @@ export function checkHistory(history: History): readonly string[] {
 class HistoryAudit {
   readonly #history: History;
   readonly #attempts: AttemptAudit;
+  /** What is finished, whichever epoch did it. */
   readonly #partitions: Map<string, PartitionAudit> = new Map();
-  readonly #startedAt: Map<number, number> = new Map();
+  /** What an epoch has finished itself, which is what its runner knows. */
+  readonly #epochs: Map<number, PartitionAudit> = new Map();
   readonly #faults: string[] = [];
 
   constructor(history: History) {
@@ -53,81 +57,90 @@ class HistoryAudit {
         return this.#commit(entry);
       case 'released':
         return this.#released(entry);
+      case 'left-out':
+        for (const audit of this.#both(entry)) audit.giveUp(entry.position, entry.at);
+        return;
       case 'dead-lettered':
         return this.#deadLettered(entry);
-      case 'left-out':
-        return this.#of(entry.partition).giveUp(entry.position, entry.at);
       case 'attempt':
         return this.#blame(this.#attempts.started(entry));
       case 'applied':
         return this.#attempts.applied(entry);
       case 'answered':
-        for (const { payload } of this.#attempts.answered(entry)) {
-          this.#of(payload.partition).finish(payload.position, payload.output, entry.at);
-        }
+        return this.#answered(entry);
     }
   }
 
   finish(): readonly string[] {
-    this.#blame(this.#attempts.orderFaults());
-    if (this.#history.complete)
-      for (const partition of this.#partitions.values()) this.#blame(missing(partition));
+    this.#blame(this.#attempts.orderFaults((epoch) => this.#epochs.get(epoch)?.stored ?? -1));
+    if (this.#history.complete) for (const audit of this.#partitions.values()) this.#blame(missing(audit));
     return this.#faults;
   }
 
-  #resumed({ partition, epoch, after, at }: ResumedEntry): void {
+  #resumed({ partition, epoch, after = -1 }: ResumedEntry): void {
     const { stored } = this.#of(partition);
-    this.#startedAt.set(epoch, at);
-    if ((after ?? -1) > stored)
-      this.#blame([`lost: ${partition} resumes after ${after}, ${stored} was stored`]);
+    const outputs = this.#history.records.get(partition) ?? [];
+    this.#epochs.set(epoch, new PartitionAudit(partition, outputs, after + 1));
+    if (after > stored) this.#blame([`lost: ${partition} resumes after ${after}, ${stored} was stored`]);
   }
 
   /** The window counts what was delivered before; this chunk may be what makes it full. */
-  #delivered({ partition, first, last, at }: DeliveredEntry): void {
-    const audit = this.#of(partition);
+  #delivered(entry: DeliveredEntry): void {
     const { maxPendingRecords, overshoot } = this.#history.bounds;
-    const pending = audit.countRecords(audit.watermark, first - 1);
-    audit.deliver(last, at);
+    const pending = this.#epochs.get(entry.epoch)?.pending() ?? 0;
+    for (const audit of this.#both(entry)) audit.deliver(entry.last, entry.at);
     if (pending < maxPendingRecords + overshoot) return;
-    this.#blame([
-      `window: ${partition} delivers more while ${pending} records are pending, the window is ${maxPendingRecords}`,
-    ]);
+    const what = `delivers more while ${pending} records are pending, the window is ${maxPendingRecords}`;
+    this.#blame([`window: ${entry.partition} ${what}`]);
   }
 
-  #commit({ partition, position, ended, stored }: CommitEntry): void {
+  #answered(entry: AnsweredEntry): void {
+    for (const { write, isFinished } of this.#attempts.answered(entry)) {
+      const { partition, epoch, position, output } = write.payload;
+      this.#of(partition).finish(position, output, entry.at);
+      if (isFinished) this.#epochs.get(epoch)?.finish(position, output, entry.at);
+    }
+  }
+
+  #commit({ partition, epoch, position, ended, stored }: CommitEntry): void {
     const audit = this.#of(partition);
-    const covered = ended ? audit.length - 1 : (position ?? -1);
     if ((position ?? -1) >= audit.watermark) {
       this.#blame([`commit: ${partition} up to ${position} while ${audit.watermark} is not durable`]);
     }
     if (!stored) return;
-    audit.stored = Math.max(audit.stored, position ?? -1);
-    audit.storedEnd ||= ended && covered < audit.watermark;
+    for (const one of this.#both({ partition, epoch })) one.stored = Math.max(one.stored, position ?? -1);
+    audit.storedEnd ||= ended && audit.watermark >= audit.length;
   }
 
   /** What was finished long before the epoch ended must have been stored by then. */
   #released({ partition, epoch, by, at }: ReleasedEntry): void {
     if (by === 'runner') this.#attempts.released(partition, epoch);
-    const audit = this.#of(partition);
-    const finishedAt = audit.finishedAt(audit.stored + 1);
-    if (finishedAt === undefined) return;
-    const since = Math.max(finishedAt, this.#startedAt.get(epoch) ?? at);
-    if (at - since <= this.#history.bounds.commitWithinMs) return;
-    this.#blame([
-      `replay: ${partition} ${audit.stored + 1} was durable for ${at - since} ms and not committed`,
-    ]);
+    const audit = this.#epochs.get(epoch);
+    const next = this.#of(partition).recordAfter(Math.max(audit?.stored ?? -1, this.#of(partition).stored));
+    const finishedAt = audit?.finishedAt(next);
+    if (finishedAt === undefined || at - finishedAt <= this.#history.bounds.commitWithinMs) return;
+    this.#blame([`replay: ${partition} ${next} was durable for ${at - finishedAt} ms and not committed`]);
   }
 
-  #deadLettered({ partition, position, outputs, at }: DeadLetteredEntry): void {
-    const audit = this.#of(partition);
-    if (outputs.length === 0) audit.giveUp(position, at);
-    for (const output of outputs) audit.finish(position, output, at);
+  #deadLettered(entry: DeadLetteredEntry): void {
+    const { partition, position, outputs, at } = entry;
+    this.#attempts.deadLettered(entry);
+    const epochs = [...this.#epochs.values()].filter(({ id }) => id === partition);
+    for (const audit of [this.#of(partition), ...epochs]) {
+      if (outputs.length === 0) audit.giveUp(position, at);
+      for (const output of outputs) audit.finish(position, output, at);
+    }
   }
 
   #of(partition: string): PartitionAudit {
     const found = this.#partitions.get(partition) ?? new PartitionAudit(partition, []);
     this.#partitions.set(partition, found);
     return found;
+  }
+
+  #both({ partition, epoch }: MemoryEpoch): readonly PartitionAudit[] {
+    const own = this.#epochs.get(epoch);
+    return own === undefined ? [this.#of(partition)] : [this.#of(partition), own];
   }
 
   #blame(faults: readonly string[]): void {

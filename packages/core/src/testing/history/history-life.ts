@@ -1,16 +1,21 @@
 import { getEventListeners } from 'node:events';
 import { internal, RivergraphError } from '../../errors.ts';
-import {
-  createPipeline,
-  type Pipeline,
-  type RunOptions,
-  type RunResult,
-} from '../../pipeline/create-pipeline.ts';
+import type { Pipeline, RunOptions, RunResult } from '../../pipeline/create-pipeline.ts';
+import type { SourceRecord } from '../../contracts/record.ts';
+import type { PipelineOptions } from '../../pipeline/options.ts';
 import type { MemorySink } from '../memory-sink/memory-sink.ts';
+import type { TestWrite } from '../memory-sink/test-write.ts';
 import type { MemorySource } from '../memory-source/memory-source.ts';
 import { createCountingClock, type CountingClock } from './counting-clock.ts';
+import type { DeliveredRecord, PlannedOutput } from './history-transform.ts';
 import type { PlannedRecord } from './history-plan.ts';
 import { type HistoryWorld, withEpochs } from './history-world.ts';
+
+/** What a pipeline of a history is made from. @public */
+export type HistoryPipelineOptions = PipelineOptions<SourceRecord<DeliveredRecord>, TestWrite<PlannedOutput>>;
+
+/** Makes a pipeline of a history. @public */
+export type CreateHistoryPipeline = (options: HistoryPipelineOptions) => Pipeline;
 
 /** How much manual time one run may take. */
 const lifeMs = 600_000;
@@ -27,12 +32,12 @@ export class HistoryLife {
   readonly #abort: AbortController = new AbortController();
   readonly #pending: Set<string> = new Set();
 
-  constructor(world: HistoryWorld) {
+  constructor(world: HistoryWorld, create: CreateHistoryPipeline) {
     this.#world = world;
     this.#clock = createCountingClock(world.clock);
     this.source = world.newSource();
     this.sink = world.newSink();
-    this.pipeline = createPipeline({
+    this.pipeline = create({
       ...world.plan.options,
       source: withEpochs(this.source),
       transform: world.transform.transform,

@@ -8,13 +8,13 @@ import { testWrite } from '../memory-sink/test-write.ts';
 import type { HistoryOutput } from './history.ts';
 import type { PlannedRecord } from './history-plan.ts';
 
-/** A planned record as it comes out of the decoder, with the epoch it was delivered in. @internal */
+/** A planned record as it comes out of the decoder, with the epoch it was delivered in. @public */
 export interface DeliveredRecord {
   readonly planned: PlannedRecord;
   readonly epoch: number;
 }
 
-/** A write of a planned record. @internal */
+/** What the payload of a write of a planned record says. @public */
 export interface PlannedOutput extends HistoryOutput {
   readonly poison: boolean;
 }

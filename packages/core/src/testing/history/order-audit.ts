@@ -4,21 +4,22 @@ import type { HistoryOutput } from './history.ts';
 interface Place {
   readonly order: number;
   readonly text: string;
+  readonly output: HistoryOutput;
   appliedAt: number;
-  acknowledged: boolean;
 }
 
 /** Outputs of one record are told apart below this. */
 const outputsPerRecord = 1000;
 
 /**
- * Knows when each write was applied last. Writes of one key that one epoch has acknowledged must stand in the order of
+ * Knows when each write was applied last. Writes of one key that one epoch has committed must stand in the order of
  * their records; attempts that were answered before they landed do not count.
  *
  * @internal
  */
 export class OrderAudit {
   readonly #keys: Map<string, Map<number, Place>> = new Map();
+  readonly #dead: Set<string> = new Set();
   #step = 0;
 
   applied({ key, payload }: TestWrite<HistoryOutput>): void {
@@ -26,12 +27,18 @@ export class OrderAudit {
     this.#place(key, payload).appliedAt = this.#step;
   }
 
-  acknowledged({ key, payload }: TestWrite<HistoryOutput>): void {
-    this.#place(key, payload).acknowledged = true;
+  /** A write that went to the dead letter stands nowhere, even if an attempt had applied it. */
+  giveUp(
+    { partition, position }: Pick<HistoryOutput, 'partition' | 'position'>,
+    outputs: readonly number[],
+  ): void {
+    for (const output of outputs) this.#dead.add(`${partition}@${position}.${output}`);
   }
 
-  faults(): string[] {
-    return [...this.#keys.values()].flatMap((places) => faultsOf([...places.values()]));
+  faults(storedBy: (epoch: number) => number): string[] {
+    const stands = ({ output: { partition, epoch, position, output } }: Place): boolean =>
+      position <= storedBy(epoch) && !this.#dead.has(`${partition}@${position}.${output}`);
+    return [...this.#keys.values()].flatMap((places) => faultsOf([...places.values()].filter(stands)));
   }
 
   #place(key: string, output: HistoryOutput): Place {
@@ -40,16 +47,14 @@ export class OrderAudit {
     this.#keys.set(name, places);
     const order = output.position * outputsPerRecord + output.output;
     const text = `${output.partition}@${output.position}.${output.output} of epoch ${output.epoch}`;
-    const place = places.get(order) ?? { order, text, appliedAt: 0, acknowledged: false };
+    const place = places.get(order) ?? { order, text, output, appliedAt: 0 };
     places.set(order, place);
     return place;
   }
 }
 
 function faultsOf(places: readonly Place[]): string[] {
-  const standing = places
-    .filter((place) => place.acknowledged)
-    .sort((left, right) => left.order - right.order);
+  const standing = [...places].sort((left, right) => left.order - right.order);
   return standing.flatMap((place, index) => {
     const before = standing[index - 1];
     if (before === undefined || before.appliedAt <= place.appliedAt) return [];

@@ -1,21 +1,26 @@
-/** What is known of one partition while a history is read from its beginning. @internal */
+/**
+ * What is finished of one partition, while a history is read from its beginning: all of it, or what one epoch has done
+ * of it.
+ *
+ * @internal
+ */
 export class PartitionAudit {
   readonly id: string;
   /** The newest position that was stored, or -1. */
   stored = -1;
   storedEnd = false;
   readonly #outputs: readonly (number | undefined)[];
-  readonly #finished: Set<number>[];
+  readonly #finished: Map<number, Set<number>> = new Map();
   readonly #givenUp: Set<number> = new Set();
   /** When each record, and all before it, was finished. */
-  readonly #finishedAt: number[] = [];
-  #watermark = 0;
+  readonly #finishedAt: Map<number, number> = new Map();
+  #watermark: number;
   #delivered = -1;
 
-  constructor(id: string, outputs: readonly (number | undefined)[]) {
+  constructor(id: string, outputs: readonly (number | undefined)[], from = 0) {
     this.id = id;
     this.#outputs = outputs;
-    this.#finished = outputs.map(() => new Set<number>());
+    this.#watermark = from;
   }
 
   get length(): number {
@@ -27,9 +32,16 @@ export class PartitionAudit {
     return this.#watermark;
   }
 
+  /** Positions up to here were delivered: markers are finished by that. */
+  deliver(last: number, at: number): void {
+    this.#delivered = Math.max(this.#delivered, last);
+    this.#advance(at);
+  }
+
   /** One write of a record is durable, or in the dead letter. */
   finish(position: number, output: number, at: number): void {
-    this.#finished[position]?.add(output);
+    const finished = this.#finished.get(position) ?? new Set();
+    this.#finished.set(position, finished.add(output));
     this.#advance(at);
   }
 
@@ -39,27 +51,29 @@ export class PartitionAudit {
     this.#advance(at);
   }
 
-  /** Positions up to here were delivered: markers are finished by that. */
-  deliver(last: number, at: number): void {
-    this.#delivered = Math.max(this.#delivered, last);
-    this.#advance(at);
-  }
-
-  /** Records from one position up to another, both included, without the markers. */
-  countRecords(from: number, to: number): number {
+  /** Records that were delivered and are not finished. */
+  pending(): number {
     let count = 0;
-    for (let position = from; position <= to; position += 1)
+    for (let position = this.#watermark; position <= this.#delivered; position += 1) {
       if (this.#outputs[position] !== undefined) count += 1;
+    }
     return count;
   }
 
+  /** The first record beyond a position; markers need not be read again. */
+  recordAfter(position: number): number {
+    let next = position + 1;
+    while (next < this.length && this.#outputs[next] === undefined) next += 1;
+    return next;
+  }
+
   finishedAt(position: number): number | undefined {
-    return this.#finishedAt[position];
+    return this.#finishedAt.get(position);
   }
 
   #advance(at: number): void {
     while (this.#watermark <= this.#delivered && this.#isFinished(this.#watermark)) {
-      this.#finishedAt[this.#watermark] = at;
+      this.#finishedAt.set(this.#watermark, at);
       this.#watermark += 1;
     }
   }
@@ -67,6 +81,6 @@ export class PartitionAudit {
   #isFinished(position: number): boolean {
     const wanted = this.#outputs[position];
     if (wanted === undefined || this.#givenUp.has(position)) return true;
-    return wanted > 0 && (this.#finished[position]?.size ?? 0) >= wanted;
+    return wanted > 0 && (this.#finished.get(position)?.size ?? 0) >= wanted;
   }
 }

@@ -1,7 +1,8 @@
+import { createPipeline } from '../../pipeline/create-pipeline.ts';
 import { checkHistory } from './check-history.ts';
 import type { History, HistoryBounds } from './history.ts';
 import { HistoryDriver } from './history-driver.ts';
-import { HistoryLife } from './history-life.ts';
+import { type CreateHistoryPipeline, HistoryLife } from './history-life.ts';
 import type { HistoryPlan } from './history-plan.ts';
 import { HistoryWorld } from './history-world.ts';
 import { lifeFaults } from './life-faults.ts';
@@ -15,6 +16,12 @@ export interface HistoryOutcome {
   readonly ends: readonly string[];
 }
 
+/** Options of {@link runHistory}. @public */
+export interface RunHistoryOptions {
+  /** Makes the pipelines. @defaultValue `createPipeline` */
+  readonly create?: CreateHistoryPipeline | undefined;
+}
+
 /**
  * Runs pipelines through a planned history on a manual clock, then checks everything that happened: what
  * {@link checkHistory} checks, and that every run ends in bounded time and leaves no timer, no listener and no promise
@@ -25,7 +32,10 @@ export interface HistoryOutcome {
  *
  * @public
  */
-export async function runHistory(plan: HistoryPlan): Promise<HistoryOutcome> {
+export async function runHistory(
+  plan: HistoryPlan,
+  options: RunHistoryOptions = {},
+): Promise<HistoryOutcome> {
   const world = new HistoryWorld(plan);
   const driver = new HistoryDriver(world);
   const faults: string[] = [];
@@ -35,14 +45,14 @@ export async function runHistory(plan: HistoryPlan): Promise<HistoryOutcome> {
   let complete = false;
   while (!complete && ends.length < maxLives) {
     const isWhole = driver.isOver;
-    const options = plan.lives[ends.length] ?? {};
+    const run = plan.lives[ends.length] ?? {};
     const first = world.journal.entries.length;
-    const life = new HistoryLife(world);
+    const life = new HistoryLife(world, options.create ?? createPipeline);
     driver.enter(life);
-    const outcome = await life.live(options);
+    const outcome = await life.live(run);
     ends.push(typeof outcome === 'string' ? outcome : outcome.code);
     complete = isWhole && outcome === 'end';
-    faults.push(...(await life.leftovers()), ...lifeFaults(world.journal.entries.slice(first), options));
+    faults.push(...(await life.leftovers()), ...lifeFaults(world.journal.entries.slice(first), run));
   }
   driver.stop();
   if (!complete) faults.push(`never ends: ${ends.join(', ')}`);

@@ -22,15 +22,17 @@ export interface Call {
 export class Execution {
   readonly #graph: MemoryGraph;
   readonly #journal: Journal;
+  readonly #isPoison: (write: Write) => boolean;
   readonly #waiters: (() => void)[] = [];
   /** Attempts that ignore an abort: a close does not wait for them. */
   #stuck = 0;
   running = 0;
   landing = 0;
 
-  constructor(graph: MemoryGraph, journal: Journal) {
+  constructor(graph: MemoryGraph, journal: Journal, isPoison: (write: Write) => boolean) {
     this.#graph = graph;
     this.#journal = journal;
+    this.#isPoison = isPoison;
   }
 
   async run(call: Call): Promise<WriteResult | undefined> {
@@ -39,14 +41,11 @@ export class Execution {
     this.#journal.add({ type: 'attempt', at: call.clock.now(), id, writes: call.batch.writes });
     try {
       const failed = await this.#carryOut(id, call);
-      this.#answered(
-        id,
-        call,
-        failed.map(({ index }) => index),
-      );
+      this.#answered(id, call, failed);
       return failed.length === 0 ? undefined : { failed };
     } catch (error) {
-      this.#answered(id, call, [...call.batch.writes.keys()]);
+      const indexes = [...call.batch.writes.keys()];
+      this.#journal.add({ type: 'answered', at: call.clock.now(), id, failed: indexes, again: 0 });
       throw error;
     } finally {
       this.running -= 1;
@@ -119,7 +118,7 @@ export class Execution {
     throw unavailable('memory sink: the connection was lost, as the script says');
   }
 
-  /** Applies in order; a gap is left out. */
+  /** Applies in order; a gap is left out, and so is what no database would take. */
   #apply(
     id: number,
     { clock }: Call,
@@ -129,7 +128,7 @@ export class Execution {
     const failed: FailedWrite[] = [];
     const indexes: number[] = [];
     for (const [index, write] of writes.entries()) {
-      if (write === undefined) continue;
+      if (write === undefined || this.#isPoison(write)) continue;
       const error = this.#graph.apply(write);
       if (error === undefined) indexes.push(index);
       else failed.push({ index, error });
@@ -138,7 +137,9 @@ export class Execution {
     return failed;
   }
 
-  #answered(id: number, { clock }: Call, failed: readonly number[]): void {
-    this.#journal.add({ type: 'answered', at: clock.now(), id, failed });
+  #answered(id: number, { clock }: Call, failed: readonly FailedWrite[]): void {
+    const again = failed.find(({ error }) => error.code !== 'rejected')?.index;
+    const indexes = failed.map(({ index }) => index);
+    this.#journal.add({ type: 'answered', at: clock.now(), id, failed: indexes, again });
   }
 }

@@ -40,7 +40,7 @@ export interface MemorySinkOptions {
   readonly limits?: SinkLimits | undefined;
   /** Chooses what goes wrong, attempt by attempt. Asked after {@link MemorySink.failNext} and outages. */
   readonly fault?: ((attempt: AttemptInfo) => SinkFault | undefined) | undefined;
-  /** Names the writes that are `rejected` whatever happens. */
+  /** Names the writes that are `rejected`, unless another fault comes first, and never applied. */
   readonly poison?: ((write: Write) => boolean) | undefined;
   /**
    * Whether a batch with poison is refused as a whole, or its poison named and the rest written.
@@ -97,7 +97,7 @@ class ScriptedSink implements MemorySink {
     this.graph = options.graph ?? createMemoryGraph();
     const { journal = createJournal() } = options;
     this.journal = journal === 'none' ? { entries: [], add: () => undefined } : journal;
-    this.#execution = new Execution(this.graph, this.journal);
+    this.#execution = new Execution(this.graph, this.journal, options.poison ?? (() => false));
   }
 
   get running(): number {

@@ -7,7 +7,7 @@ import type { Deferred } from '../deferred.ts';
 import { createDeferred } from '../deferred.ts';
 import { Ownership } from './ownership.ts';
 import type { SessionParts } from './session-parts.ts';
-import { storeCommits } from './store-commits.ts';
+import { blameCommits, storeCommits } from './store-commits.ts';
 
 /** A session of a memory source. @internal */
 export class MemorySession<Value, Key> implements SourceSession {
@@ -24,6 +24,7 @@ export class MemorySession<Value, Key> implements SourceSession {
   #failure: RivergraphError | undefined;
   #ended = false;
   #closed = false;
+  #finished = false;
 
   constructor(parts: SessionParts<Value, Key>, context: SourceContext) {
     this.#parts = parts;
@@ -44,6 +45,11 @@ export class MemorySession<Value, Key> implements SourceSession {
 
   get over(): boolean {
     return this.#closed || this.#failure !== undefined;
+  }
+
+  /** Whether the runner was told that nothing more comes: it asks no more, so it could not be told of a rebalance. */
+  get finished(): boolean {
+    return this.#finished;
   }
 
   /** Queues an event of the script before the next records. */
@@ -77,12 +83,14 @@ export class MemorySession<Value, Key> implements SourceSession {
 
   async commit(commits: readonly PositionCommit[]): Promise<void> {
     if (this.#commitWaiter !== undefined) this.#blame('commit was called while one was pending');
+    const committer = { parts: this.#parts, context: this.#context, ownership: this.ownership };
+    if (!this.over) blameCommits(committer, commits);
     await this.#holdCommit();
     if (this.#failure !== undefined) throw this.#failure;
     if (this.#closed) throw closed('memory source: commit after close');
     const failure = this.#parts.script.commitFailures.shift();
     if (failure !== undefined) throw failure;
-    storeCommits({ parts: this.#parts, context: this.#context, ownership: this.ownership }, commits);
+    storeCommits(committer, commits);
   }
 
   async close(): Promise<void> {
@@ -136,6 +144,7 @@ export class MemorySession<Value, Key> implements SourceSession {
     const event = this.#ended || this.#closed ? undefined : this.#take();
     if (event === undefined && !this.#isOver()) return;
     this.#waiter = undefined;
+    this.#finished ||= event === undefined;
     waiter.resolve(event);
   };
 

@@ -38,7 +38,7 @@ export interface RevokeOptions {
 
 /**
  * A source over a {@link MemoryStream} that does what a test tells it. The methods beyond {@link Source} act on the
- * session that is open; partitions are named by number.
+ * session that is open and has not come to the end of the stream, else they do nothing; partitions are named by number.
  *
  * @public
  */
@@ -179,7 +179,8 @@ class ScriptedSource<Value, Key> implements MemorySource<Value, Key> {
   }
 
   #live(): MemorySession<Value, Key> | undefined {
-    return this.#session?.over === false ? this.#session : undefined;
+    const session = this.#session;
+    return session === undefined || session.over || session.finished ? undefined : session;
   }
 
   #all(): readonly number[] {

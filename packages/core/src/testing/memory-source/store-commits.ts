@@ -10,7 +10,20 @@ export interface Committer<Value, Key> {
   readonly ownership: Ownership<Value, Key>;
 }
 
-/** Stores what is still owned, and writes down what should not have been asked. @internal */
+/** Writes down what should not be asked; looked at when it is asked, not when it is done. @internal */
+export function blameCommits<Value, Key>(
+  committer: Committer<Value, Key>,
+  commits: readonly PositionCommit[],
+): void {
+  const { violations } = committer.parts.broker;
+  for (const commit of commits) {
+    const owned = committer.ownership.toldOf(commit.partition);
+    if (owned === undefined) violations.push(`commit for ${commit.partition.id}, which was never assigned`);
+    else violations.push(...faultsOf(committer, owned, commit));
+  }
+}
+
+/** Stores what is still owned. @internal */
 export function storeCommits<Value, Key>(
   committer: Committer<Value, Key>,
   commits: readonly PositionCommit[],
@@ -21,13 +34,9 @@ export function storeCommits<Value, Key>(
 function storeCommit<Value, Key>(committer: Committer<Value, Key>, commit: PositionCommit): void {
   const { parts, context, ownership } = committer;
   const owned = ownership.toldOf(commit.partition);
-  if (owned === undefined) {
-    parts.broker.violations.push(`commit for ${commit.partition.id}, which was never assigned`);
-    return;
-  }
+  if (owned === undefined) return;
   const stored = context.purpose === 'run' && !owned.released && owned.log.owner === owned;
   const position = typeof commit.position === 'number' ? commit.position : undefined;
-  parts.broker.violations.push(...faultsOf(committer, owned, commit));
   if (stored) store(owned, { position, ended: commit.ended });
   const { at, partition, ended } = {
     at: context.clock.now(),

@@ -51,15 +51,17 @@ const fault: fc.Arbitrary<SinkFault | undefined> = fc.oneof(
   { weight: 8, arbitrary: fc.constant(undefined) },
   {
     weight: 5,
-    arbitrary: fc.record({
-      type: fc.constant('fail' as const),
-      code: fc.constantFrom(...codes.filter((code) => !deadly.has(code))),
-      outcome: fc.constantFrom('not-applied' as const, 'unknown' as const, undefined),
-      reason: fc.constantFrom(undefined, 'constraint', 'size', 'resources'),
-      retryAfterMs: fc.option(small(500), { nil: undefined }),
-      applied: fc.constantFrom(0, 0, 1, 3, 'all' as const),
-      afterMs: fc.constantFrom(0, 0, 50, 700),
-    }),
+    arbitrary: fc
+      .record({
+        type: fc.constant('fail' as const),
+        code: fc.constantFrom(...codes.filter((code) => !deadly.has(code))),
+        outcome: fc.constantFrom('not-applied' as const, 'unknown' as const, undefined),
+        reason: fc.constantFrom(undefined, 'constraint', 'size', 'resources'),
+        retryAfterMs: fc.option(small(500), { nil: undefined }),
+        applied: fc.constantFrom(0, 0, 1, 3, 'all' as const),
+        afterMs: fc.constantFrom(0, 0, 50, 700),
+      })
+      .map((fail) => (fail.outcome === 'not-applied' ? { ...fail, applied: 0 } : fail)),
   },
   {
     weight: 1,

@@ -3,5 +3,5 @@ import { withSession } from './sources.ts';
 
 /** Offers the position as text to sort by: 10 comes before 9. */
 export function textOrderSource(source: Source): Source {
-  return withSession(source, () => ({ orderKey: (position) => String(position) }));
+  return withSession(source, () => ({ orderKey: (position) => JSON.stringify(position) }));
 }

@@ -4,7 +4,7 @@ import type { SinkCase } from '../sink-harness.ts';
 import { withTarget } from '../with-target.ts';
 
 const group = 'nodes';
-const { Person, City, Account, KNOWS } = graph;
+const { Person, Account, KNOWS } = graph;
 
 const visible: SinkCase = {
   name: 'has written a batch when it says so',
@@ -65,46 +65,6 @@ const laterWins: SinkCase = {
         { id: 'b', name: 'other' },
       );
       assert.deepEqual(await use.nodeLines('Person'), expected);
-    });
-  },
-};
-
-const sparse: SinkCase = {
-  name: 'removes a property that is null and leaves one that is undefined',
-  group,
-  run: async (kit) => {
-    await withTarget(kit, graph, async (use) => {
-      const sink = await use.open();
-      await use.write(sink, [Person.upsert({ id: 'a', name: 'Ada', age: 36, score: 1 })]);
-
-      await use.write(sink, [Person.upsert({ id: 'a', name: undefined, age: null })]);
-
-      assert.deepEqual(
-        await use.nodeLines('Person'),
-        use.lines('Person', { id: 'a', name: 'Ada', score: 1 }),
-      );
-    });
-  },
-};
-
-const nullInBatch: SinkCase = {
-  name: 'keeps the order of setting and removing a property within a batch',
-  group,
-  run: async (kit) => {
-    await withTarget(kit, graph, async (use) => {
-      const sink = await use.open();
-
-      await use.write(sink, [
-        Person.upsert({ id: 'a', name: 'Ada' }),
-        Person.upsert({ id: 'a', name: null }),
-        Person.upsert({ id: 'b', name: null }),
-        Person.upsert({ id: 'b', name: 'Bob' }),
-      ]);
-
-      assert.deepEqual(
-        await use.nodeLines('Person'),
-        use.lines('Person', { id: 'a' }, { id: 'b', name: 'Bob' }),
-      );
     });
   },
 };
@@ -170,98 +130,6 @@ const reborn: SinkCase = {
   },
 };
 
-const composite: SinkCase = {
-  name: 'tells keys of several parts apart, however they run together',
-  group,
-  run: async (kit) => {
-    await withTarget(kit, graph, async (use) => {
-      const sink = await use.open();
-      const rows = [
-        ['a', 'bc'],
-        ['ab', 'c'],
-        ['a|b', 'c'],
-        ['a', 'b|c'],
-        ['a,b', 'c'],
-        ['', 'abc'],
-        ['"a', '"'],
-        ['1:a', ''],
-      ];
-      const cities = rows.map(([country = '', name = ''], population) => ({ country, name, population }));
-
-      await use.write(
-        sink,
-        cities.map((city) => City.upsert(city)),
-      );
-      await use.write(
-        sink,
-        cities.map((city) => City.upsert(city)),
-      );
-
-      assert.deepEqual(await use.nodeLines('City'), use.lines('City', ...cities));
-    });
-  },
-};
-
-const hostile: SinkCase = {
-  name: 'takes any text for a key and a property as text',
-  group,
-  run: async (kit) => {
-    await withTarget(kit, graph, async (use) => {
-      const sink = await use.open();
-      const texts = [
-        `'`,
-        '"',
-        '`',
-        '\\',
-        '$name',
-        '{a: 1}',
-        '//',
-        "'; DROP",
-        'ä€😀',
-        ' ',
-        'a\nb\tc',
-        'null',
-        '0',
-        'A',
-        'a',
-      ];
-      const rows = texts.map((text) => ({ id: text, name: text }));
-
-      await use.write(
-        sink,
-        rows.map((row) => Person.upsert(row)),
-      );
-
-      assert.deepEqual(await use.nodeLines('Person'), use.lines('Person', ...rows));
-    });
-  },
-};
-
-const large: SinkCase = {
-  name: 'keeps integers beyond 2^53 exact, in keys and in properties',
-  group,
-  run: async (kit) => {
-    await withTarget(kit, graph, async (use) => {
-      const sink = await use.open();
-      const rows = [
-        { number: 2n ** 53n, balance: 2n ** 53n + 1n },
-        { number: 2n ** 53n + 1n, balance: 2n ** 63n - 1n },
-        { number: -(2n ** 63n), balance: -(2n ** 53n) - 1n },
-        { number: 5, balance: 0 },
-      ];
-
-      await use.write(
-        sink,
-        rows.map((row) => Account.upsert(row)),
-      );
-      await use.write(sink, [Account.upsert({ number: 5n, balance: 7n })]);
-
-      const expected = [...rows.slice(0, 3), { number: 5, balance: 7 }];
-      assert.deepEqual(await use.nodeLines('Account'), use.lines('Account', ...expected));
-    });
-  },
-};
-
 const many: SinkCase = {
   name: 'writes as many in a batch as its limits allow, or two thousand',
   group,
@@ -284,17 +152,4 @@ const many: SinkCase = {
 };
 
 /** @internal */
-export const nodeCases: readonly SinkCase[] = [
-  visible,
-  twice,
-  laterWins,
-  sparse,
-  nullInBatch,
-  update,
-  remove,
-  reborn,
-  composite,
-  hostile,
-  large,
-  many,
-];
+export const nodeCases: readonly SinkCase[] = [visible, twice, laterWins, update, remove, reborn, many];

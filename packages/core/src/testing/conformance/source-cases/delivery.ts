@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { HeaderValue, RecordHeaders } from '../../../contracts/record.ts';
-import { names, namesOf, plainRecords } from '../kit-records.ts';
+import { names, namesOf, plainRecords, sortedByName } from '../kit-records.ts';
 import type { KitRecord, SourceCase } from '../source-harness.ts';
 import { hex, seen } from '../source-reader.ts';
 import { withStream } from '../with-stream.ts';
@@ -38,7 +38,7 @@ const order: SourceCase = {
       const reader = await open();
       await reader.untilRecords(600);
 
-      const found = reader.byPartition().map(namesOf).sort();
+      const found = sortedByName(reader.byPartition());
       assert.deepEqual(
         found,
         ['a', 'b', 'c'].map((prefix) => names(prefix, 0, 200)),

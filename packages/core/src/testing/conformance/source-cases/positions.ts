@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { names, namesOf, plainRecords } from '../kit-records.ts';
+import { names, namesOf, plainRecords, sortedByName } from '../kit-records.ts';
 import type { SourceCase } from '../source-harness.ts';
 import { withStream } from '../with-stream.ts';
 
@@ -90,7 +90,7 @@ const apart: SourceCase = {
       const second = await open();
       await second.untilRecords(14);
 
-      assert.deepEqual(second.byPartition().map(namesOf).sort(), [names('a', 6, 10), names('b', 0, 10)]);
+      assert.deepEqual(sortedByName(second.byPartition()), [names('a', 6, 10), names('b', 0, 10)]);
     });
   },
 };

@@ -1,0 +1,259 @@
+import { getEventListeners } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import type { RecordChunk } from '../../src/contracts/record.ts';
+import { createMemoryDeadLetter } from '../../src/dead-letter/memory-dead-letter.ts';
+import { createDecoder } from '../../src/decoding/decoder.ts';
+import { json } from '../../src/decoding/json.ts';
+import { unavailable } from '../../src/errors.ts';
+import { createProcessor, type Processor } from '../../src/pipeline/create-processor.ts';
+import type { ProcessorOptions } from '../../src/pipeline/options.ts';
+import {
+  createManualClock,
+  createMemorySink,
+  type ManualClock,
+  type MemorySink,
+  type MemorySinkOptions,
+  testWrite,
+  type TestWrite,
+} from '../../src/testing/index.ts';
+import { keyOf, numbers, type TestRecord } from './support.ts';
+
+const partitions = numbers(3).map((index) => ({ topic: 'events', id: `events-${index}` }));
+
+function chunkOf(values: readonly unknown[], { partition = 0, first = 0 } = {}): RecordChunk {
+  const home = partitions[partition];
+  if (home === undefined) throw new Error('no such partition');
+  return {
+    partition: home,
+    length: values.length,
+    bytes: values.length * 10,
+    keyAt: () => null,
+    valueAt: (index) => Buffer.from(JSON.stringify(values[index])),
+    headersAt: () => ({}),
+    timestampAt: () => undefined,
+    positionAt: (index) => first + index,
+  };
+}
+
+interface Bench {
+  readonly clock: ManualClock;
+  readonly sink: MemorySink;
+  readonly processor: Processor;
+}
+
+async function openBench(
+  sinkOptions: MemorySinkOptions = {},
+  options: Partial<ProcessorOptions<TestRecord, TestWrite>> = {},
+): Promise<Bench> {
+  const clock = createManualClock();
+  const sink = createMemorySink(sinkOptions);
+  const processor = createProcessor({
+    decoder: createDecoder<unknown, unknown>({ value: json() }),
+    transform: (record: TestRecord) => testWrite(keyOf(record), record.value),
+    sink,
+    clock,
+    random: () => 0.5,
+    ...options,
+  });
+  await processor.open();
+  return { clock, sink, processor };
+}
+
+describe('process', () => {
+  it('says nothing is left when every record is written, and leaves no timer', async () => {
+    const { clock, sink, processor } = await openBench();
+
+    const result = await processor.process(chunkOf(numbers(5_000)));
+
+    expect(result.firstUnfinished).toBeUndefined();
+    expect(sink.graph.values.size).toBe(5_000);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('does not linger: nothing more can come', async () => {
+    const { clock, processor } = await openBench();
+    const startedAt = clock.now();
+
+    await processor.process(chunkOf([1, 2, 3]));
+
+    expect(clock.now()).toBe(startedAt);
+  });
+
+  it('tries again inside', async () => {
+    const { clock, sink, processor } = await openBench();
+    sink.failNext({ type: 'fail', code: 'unavailable' }, { type: 'fail', code: 'conflict' });
+
+    const result = await clock.runUntil(processor.process(chunkOf([1, 2, 3])));
+
+    expect(result).toEqual({});
+    expect(sink.calls).toBe(3);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('gives up at the deadline and says from where on', async () => {
+    const { clock, sink, processor } = await openBench({}, { maxRecords: 10, slots: 1 });
+    sink.failNext({ type: 'slow', afterMs: 10 }, { type: 'hang', until: 'never' });
+
+    const result = await clock.runUntil(processor.process(chunkOf(numbers(30)), { deadline: clock.now() + 5_000 }));
+
+    expect(result).toEqual({ firstUnfinished: 10, error: undefined });
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('gives up when aborted, also before it began', async () => {
+    const controller = new AbortController();
+    const { clock, sink, processor } = await openBench();
+    sink.failNext({ type: 'hang', until: 'abort' });
+
+    const running = processor.process(chunkOf([1, 2]), { signal: controller.signal });
+    await clock.settle();
+    controller.abort();
+    const first = await clock.runUntil(running);
+    const second = await clock.runUntil(processor.process(chunkOf([3]), { signal: controller.signal }));
+
+    expect([first.firstUnfinished, second.firstUnfinished]).toEqual([0, 0]);
+    expect(sink.calls).toBe(1);
+    expect(sink.running).toBe(0);
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('gives the error that no retry helps, and from where on', async () => {
+    const { clock, sink, processor } = await openBench({}, { maxRecords: 10 });
+    sink.failNext({ type: 'slow', afterMs: 0 }, { type: 'fail', code: 'misconfigured' });
+
+    const result = await clock.runUntil(processor.process(chunkOf(numbers(30))));
+
+    expect(result).toMatchObject({ firstUnfinished: 10, error: { code: 'misconfigured' } });
+  });
+
+  it('without a dead letter stops at a rejected record', async () => {
+    const { clock, processor } = await openBench({ poison: (write) => (write as TestWrite).payload === 7 });
+
+    const result = await clock.runUntil(processor.process(chunkOf(numbers(10))));
+
+    expect(result).toMatchObject({ firstUnfinished: 7, error: { code: 'rejected' } });
+    expect(result.error?.message).toContain('events-0 at 7');
+  });
+
+  it('with a dead letter finishes it', async () => {
+    const deadLetter = createMemoryDeadLetter();
+    const poison = (write: { readonly kind: string }): boolean => (write as TestWrite).payload === 7;
+    const { clock, processor } = await openBench({ poison }, { deadLetter });
+
+    const result = await clock.runUntil(processor.process(chunkOf(numbers(10))));
+
+    expect(result).toEqual({});
+    expect(deadLetter.records.map(({ position }) => position)).toEqual([7]);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('stops for a flood and dead-letters none of it', async () => {
+    const deadLetter = createMemoryDeadLetter();
+    const { clock, processor } = await openBench({ poison: () => true }, { deadLetter });
+
+    const result = await clock.runUntil(processor.process(chunkOf(numbers(50))));
+
+    expect(result).toMatchObject({ firstUnfinished: 0, error: { reason: 'flood' } });
+    expect(deadLetter.records).toEqual([]);
+  });
+
+  it('ends by the deadline with a transform that never resolves', async () => {
+    const transform = (): Promise<TestWrite> => new Promise(() => undefined);
+    const { clock, processor } = await openBench({}, { transform });
+
+    const result = await clock.runUntil(processor.process(chunkOf([1]), { deadline: clock.now() + 1_000 }));
+
+    expect(result.firstUnfinished).toBe(0);
+    expect(clock.pendingTimers).toBe(0);
+  });
+});
+
+describe('processAll', () => {
+  it('gives one result per chunk, also for two chunks of one partition', async () => {
+    const { clock, sink, processor } = await openBench({}, { maxRecords: 5, slots: 1 });
+    const chunks = [chunkOf(numbers(5)), chunkOf(numbers(5), { first: 5 }), chunkOf(numbers(5), { partition: 1 })];
+    sink.failNext({ type: 'slow', afterMs: 1 }, { type: 'hang', until: 'never' });
+
+    const results = await clock.runUntil(processor.processAll(chunks, { deadline: clock.now() + 1_000 }));
+
+    expect(results.map(({ firstUnfinished }) => firstUnfinished)).toEqual([undefined, 0, 0]);
+  });
+
+  it('of nothing gives nothing', async () => {
+    const { processor } = await openBench();
+
+    await expect(processor.processAll([])).resolves.toEqual([]);
+  });
+
+  it('runs calls one after another, in order', async () => {
+    const { clock, sink, processor } = await openBench({ fault: () => ({ type: 'slow', afterMs: 100 }) });
+    let most = 0;
+
+    const calls = numbers(4).map((call) => processor.process(chunkOf([call], { first: call })));
+    await clock.runUntil(Promise.all(calls).then(() => (most = Math.max(most, sink.running))));
+
+    expect([...sink.graph.values.values()]).toEqual([0, 1, 2, 3]);
+    expect(most).toBe(0);
+  });
+});
+
+describe('the life of a processor', () => {
+  it('begins with open', async () => {
+    const { processor } = await openBench();
+    await processor.close();
+
+    await expect(processor.process(chunkOf([1]))).rejects.toMatchObject({ code: 'closed' });
+  });
+
+  it('may begin again after open failed', async () => {
+    const clock = createManualClock();
+    const sink = createMemorySink();
+    sink.goAway();
+    const transform = (): TestWrite => testWrite('k', 1);
+    const processor = createProcessor({ decoder: createDecoder(), transform, sink, clock });
+
+    await expect(processor.open()).rejects.toMatchObject({ code: 'unavailable' });
+    sink.comeBack();
+    await processor.open();
+
+    await expect(processor.process(chunkOf([1]))).resolves.toEqual({});
+    await expect(processor.open()).rejects.toMatchObject({ code: 'closed' });
+  });
+
+  it('ends after the call that runs; close may be called twice', async () => {
+    const { clock, sink, processor } = await openBench({ fault: () => ({ type: 'slow', afterMs: 100 }) });
+
+    const running = processor.process(chunkOf([1]));
+    const closed = Promise.all([processor.close(), processor.close()]);
+    const result = await clock.runUntil(running);
+    await clock.runUntil(closed);
+
+    expect(result).toEqual({});
+    expect(sink.graph.values.size).toBe(1);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('goes on with the next call after one that failed', async () => {
+    const { clock, sink, processor } = await openBench();
+    sink.failNext({ type: 'fail', code: 'misconfigured' });
+
+    const first = await clock.runUntil(processor.process(chunkOf([1])));
+    const second = await clock.runUntil(processor.process(chunkOf([1])));
+
+    expect(first.error?.code).toBe('misconfigured');
+    expect(second).toEqual({});
+  });
+
+  it('tells what fails in a transform for ever, at the deadline, as unfinished', async () => {
+    const transform = (): TestWrite => {
+      throw unavailable('look-up: away');
+    };
+    const { clock, processor } = await openBench({}, { transform });
+
+    const result = await clock.runUntil(processor.process(chunkOf([1, 2]), { deadline: clock.now() + 60_000 }));
+
+    expect(result.firstUnfinished).toBe(0);
+    expect(clock.pendingTimers).toBe(0);
+  });
+});
