@@ -1,0 +1,71 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { shippedInput } from './files.ts';
+
+/** What the user asked for. */
+export interface Flags {
+  readonly input: string;
+  readonly database: string | undefined;
+  readonly killAfter: number | undefined;
+  readonly json: string | undefined;
+  readonly check: boolean;
+  readonly help: boolean;
+}
+
+/** The user's flags make no sense; the message says which. */
+export class UsageError extends Error {}
+
+export const usage = `Usage: npm run demo -- [flags]
+
+  --input FILE       your own ratings: a CSV file without a header, plain or gzip, of four columns:
+                     rater, rated, rating from -10 to 10, unix time in seconds
+  --database FOLDER  where the graph, the checkpoint and the rejected rows are kept
+  --kill-after N     dies as by kill -9 while it writes, once N ratings are on their way
+  --json FILE        leaves the figures in a file
+  --check            loads the shipped ratings twice, into a fresh database unless --database names one;
+                     fails unless every figure is exact and the second time changes nothing
+  --help             shows this`;
+
+/** Reads the flags. Failure: throws a {@link UsageError}. */
+export function readFlags(args: readonly string[]): Flags {
+  const { input, database, json, check, help, ...values } = parse(args);
+  if (check && input !== undefined)
+    throw new UsageError('--check knows the shipped ratings only: leave out --input');
+  return {
+    input: pathOf(input) ?? shippedInput,
+    database: pathOf(database),
+    killAfter: countOf(values['kill-after']),
+    json: pathOf(json),
+    check: check === true,
+    help: help === true,
+  };
+}
+
+const options = {
+  input: { type: 'string' },
+  database: { type: 'string' },
+  'kill-after': { type: 'string' },
+  json: { type: 'string' },
+  check: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
+
+function parse(args: readonly string[]): ReturnType<typeof parseArgs<{ options: typeof options }>>['values'] {
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch (cause) {
+    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+/** npm runs a script in the project's folder, and tells in INIT_CWD where the user stood. */
+function pathOf(path: string | undefined): string | undefined {
+  if (path === '') throw new UsageError('Expected a path, got an empty one');
+  return path === undefined ? undefined : resolve(process.env['INIT_CWD'] ?? '.', path);
+}
+
+function countOf(text: string | undefined): number | undefined {
+  if (text === undefined || /^[1-9]\d{0,14}$/.test(text))
+    return text === undefined ? undefined : Number(text);
+  throw new UsageError(`--kill-after: expected a whole number of at least 1, got '${text}'`);
+}
