@@ -1,0 +1,5 @@
+import type { Bench } from './bench-definition.ts';
+import { coreBench } from './core/core-bench.ts';
+
+/** Every bench by its name. A package that brings one adds it here. */
+export const benches: ReadonlyMap<string, Bench> = new Map([['core', coreBench]]);

@@ -1,0 +1,40 @@
+/** What came of one fault; written to a file as it is. */
+interface FaultOutcome {
+  readonly fault: string;
+  readonly seed: number;
+  readonly sent: number;
+  /** Distinct records found in the database. */
+  readonly written: number;
+  readonly lost: number;
+  /** What is in the database twice, or was never sent. */
+  readonly doubled: number;
+  /** Distinct records found in the dead letter. */
+  readonly deadLettered: number;
+  /** The longest that it took from a fault to the next durable batch. */
+  readonly recoverSeconds: number;
+}
+
+/** What a fault run found. */
+export interface FaultReport {
+  readonly outcome: FaultOutcome;
+  /** How often the fault struck. */
+  readonly strikes: number;
+  /** The most records that one restart wrote again. */
+  readonly replayed: number;
+  /** What is wrong, in words; empty when every check held. */
+  readonly problems: readonly string[];
+}
+
+/** A run of one kind of fault with one seed. */
+export interface FaultRun {
+  /** What strikes, in a line. */
+  readonly about: string;
+  /** Strikes, waits for recovery and checks; then proves that the check finds what it looks for. */
+  run(options: FaultOptions): Promise<FaultReport>;
+}
+
+/** How a fault run is to go. */
+interface FaultOptions {
+  readonly seed: number;
+  readonly effort: 'quick' | 'full';
+}

@@ -1,0 +1,5 @@
+import type { FaultRun } from './fault-definition.ts';
+import { fileFaultRun } from './file-faults/file-fault-run.ts';
+
+/** Every fault run by its name. A package that brings one adds it here. */
+export const faultRuns: ReadonlyMap<string, FaultRun> = new Map([['file', fileFaultRun]]);
