@@ -33,6 +33,8 @@ const lagIntervalMs = 250;
 
 /** Reads the files in turns; knows nothing of what is in them. */
 export class FileSession implements SourceSession {
+  /** A file is read fast, and its checkpoint is one small file: a crash then replays a fifth of a second, not a whole one. */
+  readonly commitIntervalMs: number = 200;
   readonly #parts: FileSessionParts;
   readonly #byPartition: ReadonlyMap<Partition, FileLane>;
   readonly #rotation: Rotation<FileLane>;

@@ -46,9 +46,14 @@ export async function attemptWrite(
       });
       settle({ kind: 'failed', error }, error);
     }, timeoutMs);
-    const forget = halt.listen(() => settle({ kind: 'halted' }, closed(`sink ${sink.name}: the write was given up`)));
+    const forget = halt.listen(() =>
+      settle({ kind: 'halted' }, closed(`sink ${sink.name}: the write was given up`)),
+    );
     const deadline = clock.now() + timeoutMs;
-    callSink(sink, batch, { signal: controller.signal, attempt: options.attempt, deadline }).then(settle, settle);
+    callSink(sink, batch, { signal: controller.signal, attempt: options.attempt, deadline }).then(
+      settle,
+      settle,
+    );
   });
 }
 
@@ -70,10 +75,14 @@ function checkResult(sink: Sink<Write>, writes: number, result: WriteResult | un
   const named = new Set<number>();
   for (const { index, error } of failed) {
     if (!Number.isInteger(index) || index < 0 || index >= writes || named.has(index)) {
-      throw internal(`sink ${sink.name}: expected indexes of ${writes} writes in 'failed', each once, got ${index}`);
+      throw internal(
+        `sink ${sink.name}: expected indexes of ${writes} writes in 'failed', each once, got ${index}`,
+      );
     }
     if (!(error instanceof RivergraphError)) {
-      throw internal(`sink ${sink.name}: expected a RivergraphError for failed write ${index}`, { cause: error });
+      throw internal(`sink ${sink.name}: expected a RivergraphError for failed write ${index}`, {
+        cause: error,
+      });
     }
     named.add(index);
   }
@@ -84,7 +93,10 @@ function checkResult(sink: Sink<Write>, writes: number, result: WriteResult | un
 export function codedError(name: string, error: unknown): RivergraphError {
   if (error instanceof RivergraphError) return error;
   if (isRetryable(error)) return unavailable(`${name}: failed and may be tried again`, { cause: error });
-  return internal(`${name}: expected a RivergraphError, got ${typeName(error)}`, { cause: error, outcome: 'unknown' });
+  return internal(`${name}: expected a RivergraphError, got ${typeName(error)}`, {
+    cause: error,
+    outcome: 'unknown',
+  });
 }
 
 /** Names the type of a thrown or returned value without showing it. @internal */

@@ -20,7 +20,11 @@ export interface ChunkStepOptions extends Omit<StepOptions, 'transform'> {
  *
  * @internal
  */
-export async function chunkStep(options: ChunkStepOptions, place: StepPlace, count: number): Promise<StepOutput[]> {
+export async function chunkStep(
+  options: ChunkStepOptions,
+  place: StepPlace,
+  count: number,
+): Promise<StepOutput[]> {
   const outputs: StepOutput[] = new Array<StepOutput>(count).fill(undefined);
   const records: SourceRecord[] = [];
   const places: number[] = [];
@@ -41,7 +45,10 @@ export async function chunkStep(options: ChunkStepOptions, place: StepPlace, cou
   return outputs;
 }
 
-async function decode(options: ChunkStepOptions, place: StepPlace): Promise<StreamRecord | RejectedOutput | undefined> {
+async function decode(
+  options: ChunkStepOptions,
+  place: StepPlace,
+): Promise<StreamRecord | RejectedOutput | undefined> {
   const { chunk, index, halt } = place;
   for (let failures = 1; !halt.raised; failures++) {
     try {
@@ -67,11 +74,14 @@ async function transformAll(
     try {
       const outputs = await options.transform(records, place.context);
       if (outputs.length === records.length) return outputs.map(checked);
-      throw internal(`transform: expected ${records.length} outputs for as many records, got ${outputs.length}`);
+      throw internal(
+        `transform: expected ${records.length} outputs for as many records, got ${outputs.length}`,
+      );
     } catch (error) {
       const output = failed('transform', error);
       if (isRetryable(output.error)) await later(options, place, failures);
-      else if (records.length === 1 || isFatal(output.error)) return records.map(() => new RejectedOutput('transform', output.error, failures));
+      else if (records.length === 1 || isFatal(output.error))
+        return records.map(() => new RejectedOutput('transform', output.error, failures));
       else return await oneByOne(options, place, records);
     }
   }

@@ -82,7 +82,11 @@ export class Committer {
   async #store(session: SourceSession, commits: readonly Committable[]): Promise<boolean> {
     try {
       await session.commit(
-        commits.map(({ lane, position, ended }) => ({ partition: lane.assignment.partition, position, ended })),
+        commits.map(({ lane, position, ended }) => ({
+          partition: lane.assignment.partition,
+          position,
+          ended,
+        })),
       );
     } catch (error) {
       // What a session says that was closed meanwhile decides nothing.

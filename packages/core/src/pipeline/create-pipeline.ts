@@ -127,7 +127,8 @@ class SinglePipeline implements Pipeline {
   }
 
   async run(options: RunOptions = {}): Promise<RunResult> {
-    if (this.#run !== undefined) throw closed(`pipeline: expected run to be called once, it is ${this.#run.state}`);
+    if (this.#run !== undefined)
+      throw closed(`pipeline: expected run to be called once, it is ${this.#run.state}`);
     const run = this.#newRun(options);
     this.#run = run;
     this.#started.resolve(run);

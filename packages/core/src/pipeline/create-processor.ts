@@ -61,7 +61,11 @@ export function createProcessor<TRecord extends SourceRecord, TWrite extends Wri
   options: ProcessorOptions<TRecord, TWrite>,
 ): Processor {
   const resolved = resolveOptions(options);
-  return new EngineProcessor(partsOf(options, options.decoder), resolved, publisher(resolved.name, options.observer));
+  return new EngineProcessor(
+    partsOf(options, options.decoder),
+    resolved,
+    publisher(resolved.name, options.observer),
+  );
 }
 
 class EngineProcessor implements Processor {
@@ -98,7 +102,10 @@ class EngineProcessor implements Processor {
     return result;
   }
 
-  async processAll(chunks: readonly RecordChunk[], context: ProcessContext = {}): Promise<readonly ProcessResult[]> {
+  async processAll(
+    chunks: readonly RecordChunk[],
+    context: ProcessContext = {},
+  ): Promise<readonly ProcessResult[]> {
     if (this.#lifecycle === undefined) throw closed('processor: expected open before process');
     const turn = this.#last.then(async () => await this.#processAll(chunks, context));
     this.#last = turn.catch(() => undefined);
@@ -117,7 +124,10 @@ class EngineProcessor implements Processor {
   }
 
   /** Every call has an engine of its own, so that nothing of a call that gave up works on in the next. */
-  async #processAll(chunks: readonly RecordChunk[], context: ProcessContext): Promise<readonly ProcessResult[]> {
+  async #processAll(
+    chunks: readonly RecordChunk[],
+    context: ProcessContext,
+  ): Promise<readonly ProcessResult[]> {
     const ended: Deferred<RivergraphError | undefined> = new Deferred();
     const engine: Engine = new Engine({
       ...this.#parts,
@@ -148,7 +158,8 @@ class EngineProcessor implements Processor {
     const { clock } = this.#resolved;
     signal?.addEventListener('abort', giveUp);
     if (signal?.aborted === true) giveUp();
-    const timer = deadline === undefined ? undefined : clock.setTimer(giveUp, Math.max(0, deadline - clock.now()));
+    const timer =
+      deadline === undefined ? undefined : clock.setTimer(giveUp, Math.max(0, deadline - clock.now()));
     return () => {
       timer?.cancel();
       signal?.removeEventListener('abort', giveUp);

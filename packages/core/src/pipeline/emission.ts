@@ -83,5 +83,9 @@ function located(lane: Lane, seq: number, stage: RejectionStage, error: Rivergra
   const { chunk, index } = lane.locate(seq);
   const at = `${chunk.partition.id} at ${JSON.stringify(chunk.positionAt(index))}`;
   const { code, reason } = error;
-  return new RivergraphError(`${stage} of a record of ${at}: ${error.message}`, { code, reason, cause: error });
+  return new RivergraphError(`${stage} of a record of ${at}: ${error.message}`, {
+    code,
+    reason,
+    cause: error,
+  });
 }

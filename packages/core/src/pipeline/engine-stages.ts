@@ -47,13 +47,17 @@ export function newDeadLetterWriter(engine: Engine, signal: AbortSignal): DeadLe
   if (deadLetter === undefined) return undefined;
   const { clock, logger, backoff } = resolved;
   const name = `dead letter ${deadLetter.name}`;
-  return new DeadLetterWriter(deadLetter, { signal, clock, logger }, {
-    backoff,
-    halt: engine.halt,
-    stored: (records) => engine.post(() => engine.buried(records)),
-    failed: (error) => {
-      engine.counters.deadLetterFailures++;
-      logger.warn(`${name} failed and is tried again: ${codedError(name, error).message}`);
+  return new DeadLetterWriter(
+    deadLetter,
+    { signal, clock, logger },
+    {
+      backoff,
+      halt: engine.halt,
+      stored: (records) => engine.post(() => engine.buried(records)),
+      failed: (error) => {
+        engine.counters.deadLetterFailures++;
+        logger.warn(`${name} failed and is tried again: ${codedError(name, error).message}`);
+      },
     },
-  });
+  );
 }

@@ -195,7 +195,11 @@ export class Engine {
     if (this.rejections.held === 0 || this.#transform.hasWork) return;
     const { active, batcher, slots } = this.dispatcher;
     const allHeld = active.size === this.verdictWaiters.size;
-    if (this.rejections.isWriteSuspect && allHeld && (active.size >= slots || batcher.dueAt() === undefined)) {
+    if (
+      this.rejections.isWriteSuspect &&
+      allHeld &&
+      (active.size >= slots || batcher.dueAt() === undefined)
+    ) {
       this.rejections.convict();
     } else if (this.inputEnded && this.isQuiet) this.rejections.conclude();
   }

@@ -18,7 +18,12 @@ export type PipelineEvent =
   /** The sink stopped (`closed`) or started (`open`) to answer. */
   | { readonly type: 'gate'; readonly state: 'open' | 'closed' }
   /** A record was rejected; it is not in the dead letter yet. */
-  | { readonly type: 'rejected'; readonly stage: RejectionStage; readonly code: ErrorCode; readonly reason?: string }
+  | {
+      readonly type: 'rejected';
+      readonly stage: RejectionStage;
+      readonly code: ErrorCode;
+      readonly reason?: string;
+    }
   /** Records are in the dead letter. */
   | { readonly type: 'dead-lettered'; readonly records: number }
   /** Positions were stored. */

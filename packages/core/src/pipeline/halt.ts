@@ -48,7 +48,11 @@ export async function pauseFor(clock: Clock, delayMs: number, halt: Halt): Promi
 }
 
 /** Waits for a promise, but not longer than `timeoutMs`; gives `undefined` when it took longer. @internal */
-export async function within<T>(clock: Clock, timeoutMs: number, promise: Promise<T>): Promise<T | undefined> {
+export async function within<T>(
+  clock: Clock,
+  timeoutMs: number,
+  promise: Promise<T>,
+): Promise<T | undefined> {
   const settled = new Halt();
   const outcome = promise.finally(() => settled.raise());
   // Whoever gives up waiting no longer cares how it ends.

@@ -41,7 +41,8 @@ export class Handovers {
     for (const lane of lanes) lane.closing = true;
     const left = timeLeft(event, clock);
     const end = (): void => this.#hooks.post(() => void this.#end(handover));
-    const timer = left === undefined ? undefined : clock.setTimer(end, left - Math.min(maxCommitMs, left * commitShare));
+    const timer =
+      left === undefined ? undefined : clock.setTimer(end, left - Math.min(maxCommitMs, left * commitShare));
     const handover: Handover = { lanes, event, timer };
     this.#open.add(handover);
   }

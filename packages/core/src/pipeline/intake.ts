@@ -1,5 +1,11 @@
 import type { Partition } from '../contracts/partition.ts';
-import type { AssignedEvent, LagEvent, RevokedEvent, SourceEvent, WarningEvent } from '../contracts/source.ts';
+import type {
+  AssignedEvent,
+  LagEvent,
+  RevokedEvent,
+  SourceEvent,
+  WarningEvent,
+} from '../contracts/source.ts';
 import type { RecordChunk } from '../contracts/record.ts';
 import { codedError } from './attempt.ts';
 import type { Engine } from './engine.ts';

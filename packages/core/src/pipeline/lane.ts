@@ -121,7 +121,11 @@ export class Lane {
   advance(): number {
     let freed = 0;
     const { committable } = this.tracker;
-    for (let head = this.#segments.peek(); head !== undefined && head.end <= committable; head = this.#segments.peek()) {
+    for (
+      let head = this.#segments.peek();
+      head !== undefined && head.end <= committable;
+      head = this.#segments.peek()
+    ) {
       freed += head.chunk?.bytes ?? 0;
       this.#passed = head.lastPosition ?? this.#passed;
       this.#ended ||= head.ended;
@@ -154,8 +158,13 @@ export class Lane {
 
   /** The chunk and index of a record that is not behind the watermark. */
   locate(seq: number): { chunk: RecordChunk; index: number } {
-    for (let at = 0, segment = this.#segments.at(0); segment !== undefined; segment = this.#segments.at(++at)) {
-      if (segment.chunk !== undefined && seq < segment.end) return { chunk: segment.chunk, index: seq - segment.base };
+    for (
+      let at = 0, segment = this.#segments.at(0);
+      segment !== undefined;
+      segment = this.#segments.at(++at)
+    ) {
+      if (segment.chunk !== undefined && seq < segment.end)
+        return { chunk: segment.chunk, index: seq - segment.base };
     }
     throw internal(`lane ${this.assignment.partition.id}: expected record ${seq} to be held, it is not`);
   }
@@ -163,9 +172,16 @@ export class Lane {
   /** The oldest unfinished record, for statistics. */
   oldest(): { position: Position; receivedAt: number } | undefined {
     const { committable } = this.tracker;
-    for (let at = 0, segment = this.#segments.at(0); segment !== undefined; segment = this.#segments.at(++at)) {
+    for (
+      let at = 0, segment = this.#segments.at(0);
+      segment !== undefined;
+      segment = this.#segments.at(++at)
+    ) {
       if (segment.chunk === undefined || segment.end <= committable) continue;
-      return { position: segment.chunk.positionAt(committable - segment.base), receivedAt: segment.receivedAt };
+      return {
+        position: segment.chunk.positionAt(committable - segment.base),
+        receivedAt: segment.receivedAt,
+      };
     }
     return undefined;
   }

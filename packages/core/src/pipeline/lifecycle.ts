@@ -52,7 +52,8 @@ export class Lifecycle {
   /** Closes everything. Never rejects: what goes wrong is logged, and a part that hangs is left behind. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    for (let part = this.#opened.pop(); part !== undefined; part = this.#opened.pop()) await this.#closeOne(part);
+    for (let part = this.#opened.pop(); part !== undefined; part = this.#opened.pop())
+      await this.#closeOne(part);
   }
 
   async #closeOne({ name, close }: Opened): Promise<void> {
@@ -62,7 +63,8 @@ export class Lifecycle {
         closeTimeoutMs,
         close().then(() => true),
       );
-      if (isClosed !== true) this.#logger.warn(`${name}: expected to close within ${closeTimeoutMs} ms; left behind`);
+      if (isClosed !== true)
+        this.#logger.warn(`${name}: expected to close within ${closeTimeoutMs} ms; left behind`);
     } catch (error) {
       this.#logger.warn(`${name}: closing failed: ${codedError(name, error).message}`);
     }

@@ -34,5 +34,8 @@ export function freshPart(items: readonly Item[], attempts = 0): Part {
 /** The two halves of a part of at least two items, in order. @internal */
 export function halves(part: Part): readonly [Part, Part] {
   const middle = Math.ceil(part.items.length / 2);
-  return [freshPart(part.items.slice(0, middle), part.attempts), freshPart(part.items.slice(middle), part.attempts)];
+  return [
+    freshPart(part.items.slice(0, middle), part.attempts),
+    freshPart(part.items.slice(middle), part.attempts),
+  ];
 }

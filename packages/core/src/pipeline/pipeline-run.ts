@@ -73,7 +73,10 @@ export class PipelineRun {
     let outcome: EndReason | RivergraphError;
     try {
       // A part that never opens must not hold up a stop.
-      outcome = await Promise.race([this.#open().then(async () => await this.#ended.promise), this.#ended.promise]);
+      outcome = await Promise.race([
+        this.#open().then(async () => await this.#ended.promise),
+        this.#ended.promise,
+      ]);
     } catch (error) {
       outcome = this.#ending ?? codedError('pipeline', error);
     }
@@ -89,8 +92,8 @@ export class PipelineRun {
   /** Takes nothing more in, finishes what it has, and ends. A stop may hurry an end that is under way. */
   end(reason: EndReason): void {
     const isHurried = reason === 'stopped' || reason === 'timeout';
-    if (this.#isClosing) return;
-    if (this.#ending !== undefined && (!isHurried || this.#ending === 'stopped' || this.#ending === 'timeout')) return;
+    const wasHurried = this.#ending === 'stopped' || this.#ending === 'timeout';
+    if (this.#isClosing || wasHurried || (this.#ending !== undefined && !isHurried)) return;
     this.#ending = reason;
     if (this.#state === 'opening') this.#abort.abort(closed('pipeline: it was stopped while it opened'));
     else this.#enter('draining');
@@ -185,7 +188,14 @@ export class PipelineRun {
     const { clock, logger, maxPendingRecords, maxBufferedBytes, backoff } = resolved;
     return new SourceFeed({
       source,
-      context: { signal: this.#abort.signal, clock, logger, purpose, until, budget: { maxPendingRecords, maxBufferedBytes } },
+      context: {
+        signal: this.#abort.signal,
+        clock,
+        logger,
+        purpose,
+        until,
+        budget: { maxPendingRecords, maxBufferedBytes },
+      },
       backoff,
       halt: this.#halt,
       opened: (session) => {

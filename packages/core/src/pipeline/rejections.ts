@@ -96,7 +96,8 @@ export class Rejections {
 
   /** Nothing more can come that would decide: what is too little for a flood goes to the dead letter. */
   conclude(): void {
-    for (const guard of Object.values(this.#guards)) if (guard.held > 0 && !guard.isSuspect) this.#release(guard);
+    for (const guard of Object.values(this.#guards))
+      if (guard.held > 0 && !guard.isSuspect) this.#release(guard);
   }
 
   /** Nothing in hand can clear a suspicion: stop. */

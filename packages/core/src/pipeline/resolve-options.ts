@@ -25,12 +25,16 @@ export function resolveOptions(options: DeliveryOptions & { readonly sink: Sink<
     maxRejectedInARow: checkCount('maxRejectedInARow', options.maxRejectedInARow ?? 1_000),
     drainTimeoutMs: checkNumber('drainTimeoutMs', options.drainTimeoutMs ?? 20_000, { min: 0 }),
     policy: {
-      writeTimeoutMs: checkNumber('writeTimeoutMs', options.writeTimeoutMs ?? sink.writeTimeoutMs ?? 60_000, { min: 1 }),
+      writeTimeoutMs: checkNumber('writeTimeoutMs', options.writeTimeoutMs ?? sink.writeTimeoutMs ?? 60_000, {
+        min: 1,
+      }),
       settleMs: sink.settleMs ?? 0,
       conflictRetries: checkNumber('conflictRetries', options.conflictRetries ?? 5, { min: 0 }),
       conflictBackoff: { baseMs: 10, maxMs: Math.min(1_000, maxBackoffMs), random },
       throttleBackoff: { baseMs: 200, maxMs: maxBackoffMs, random },
-      outageTimeoutMs: checkNumber('outageTimeoutMs', options.outageTimeoutMs ?? Number.POSITIVE_INFINITY, { min: 1 }),
+      outageTimeoutMs: checkNumber('outageTimeoutMs', options.outageTimeoutMs ?? Number.POSITIVE_INFINITY, {
+        min: 1,
+      }),
     },
     backoff: { baseMs: 200, maxMs: maxBackoffMs, random },
     clock: options.clock ?? systemClock,
@@ -85,5 +89,7 @@ export function checkNumber(name: string, value: unknown, { min }: { readonly mi
 }
 
 function describe(value: unknown): string {
-  return typeof value === 'number' || typeof value === 'string' ? `${value} (${typeof value})` : typeName(value);
+  return typeof value === 'number' || typeof value === 'string'
+    ? `${value} (${typeof value})`
+    : typeName(value);
 }

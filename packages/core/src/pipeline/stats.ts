@@ -124,7 +124,11 @@ function oldestOf(engine: Engine, lanes: readonly Lane[]): OldestRecord | undefi
   for (const lane of lanes) {
     const record = lane.oldest();
     if (record === undefined || (oldest !== undefined && now - record.receivedAt <= oldest.ageMs)) continue;
-    oldest = { partition: lane.assignment.partition.id, position: record.position, ageMs: now - record.receivedAt };
+    oldest = {
+      partition: lane.assignment.partition.id,
+      position: record.position,
+      ageMs: now - record.receivedAt,
+    };
   }
   return oldest;
 }

@@ -23,7 +23,9 @@ export interface StepOptions {
 
 /** Whether a value is a promise, or behaves as one. @internal */
 export function isPromise<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
-  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
+  return (
+    typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
+  );
 }
 
 /** Which record a step is about, and who owns it. @internal */
@@ -60,7 +62,11 @@ export function step(options: StepOptions, place: StepPlace): StepOutput | Promi
 }
 
 /** Waits for what was begun, and tries the whole step again for as long as the failure says it is worth it. */
-async function patiently(options: StepOptions, place: StepPlace, begun: Promise<StepOutput>): Promise<StepOutput> {
+async function patiently(
+  options: StepOptions,
+  place: StepPlace,
+  begun: Promise<StepOutput>,
+): Promise<StepOutput> {
   let output = await begun;
   for (let failures = 1; output instanceof RejectedOutput; failures++) {
     if (!isRetryable(output.error)) return new RejectedOutput(output.stage, output.error, failures);

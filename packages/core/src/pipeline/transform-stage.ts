@@ -60,7 +60,11 @@ export class TransformStage {
       'transformChunk' in transform ? checkCount('transform.maxRecords', transform.maxRecords ?? 1_000) : 1;
     if ('transformChunk' in transform) {
       const skips = (value: Uint8Array | null): boolean => this.#skips(value);
-      this.#chunkStep = { ...shared, skips, transform: (records, context) => transform.transformChunk(records, context) };
+      this.#chunkStep = {
+        ...shared,
+        skips,
+        transform: (records, context) => transform.transformChunk(records, context),
+      };
     } else if (typeof transform === 'function') this.#step = { ...shared, transform };
     else this.#step = { ...shared, transform: (record, context) => transform.transform(record, context) };
   }
@@ -70,7 +74,8 @@ export class TransformStage {
   }
 
   add(lane: Lane): void {
-    if (!lane.fenced && lane.work.size > 0 && lane.pendingPromises < this.#options.concurrency) this.#ready.add(lane);
+    if (!lane.fenced && lane.work.size > 0 && lane.pendingPromises < this.#options.concurrency)
+      this.#ready.add(lane);
   }
 
   remove(lane: Lane): void {
@@ -160,7 +165,8 @@ export class TransformStage {
     for (let turn = lane.turns.peek(); turn?.outputs !== undefined; turn = lane.turns.peek()) {
       lane.turns.shift();
       if (lane.fenced) continue;
-      for (const [at, output] of turn.outputs.entries()) this.#options.emit(lane, turn.segment, turn.index + at, output);
+      for (const [at, output] of turn.outputs.entries())
+        this.#options.emit(lane, turn.segment, turn.index + at, output);
     }
   }
 }

@@ -34,7 +34,8 @@ function nullSource(): Source {
     type: 'assigned',
     partitions: [partition],
     resume: () => {
-      for (let base = 0; base < records; base += perChunk) events.push({ type: 'records', chunk: chunkAt(base) });
+      for (let base = 0; base < records; base += perChunk)
+        events.push({ type: 'records', chunk: chunkAt(base) });
       events.push({ type: 'ended', partition });
       started = true;
       wake();

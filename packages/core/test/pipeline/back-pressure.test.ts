@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { testWrite, type TestWrite } from '../../src/testing/index.ts';
-import { appliedPositions, attemptTimes, createLab, numbers } from './support.ts';
+import { appliedPositions, attemptTimes, createLab, keyOf, numbers } from './support.ts';
 
 describe('the window of a partition', () => {
   it('bounds what is received and not committable, but for the last chunk', async () => {
@@ -75,7 +75,10 @@ describe('the window of a partition', () => {
   });
 
   it('does not make a batch wait for company that cannot come', async () => {
-    const lab = createLab({ records: 1_000, pipeline: { maxPendingRecords: 100, maxRecords: 1_000, maxWaitMs: 5_000 } });
+    const lab = createLab({
+      records: 1_000,
+      pipeline: { maxPendingRecords: 100, maxRecords: 1_000, maxWaitMs: 5_000 },
+    });
 
     await lab.run();
 
@@ -129,7 +132,9 @@ describe('a partition that is slow to write', () => {
       pipeline: { maxRecords: 100, slots: 2, maxPendingRecords: 200 },
       sink: {
         fault: ({ writes }) =>
-          writes.some((write) => (write as TestWrite).key.startsWith('memory-0')) ? { type: 'slow', afterMs: 50_000 } : undefined,
+          writes.some((write) => (write as TestWrite).key.startsWith('memory-0'))
+            ? { type: 'slow', afterMs: 50_000 }
+            : undefined,
       },
     });
 
@@ -154,7 +159,15 @@ describe('tiny limits', () => {
     ['transformConcurrency', { transformConcurrency: 1 }],
     [
       'all together',
-      { maxRecords: 1, maxPendingRecords: 1, maxBufferedBytes: 1, maxBytes: 1, slots: 1, transformConcurrency: 1, maxWaitMs: 0 },
+      {
+        maxRecords: 1,
+        maxPendingRecords: 1,
+        maxBufferedBytes: 1,
+        maxBytes: 1,
+        slots: 1,
+        transformConcurrency: 1,
+        maxWaitMs: 0,
+      },
     ],
   ])('do not stall: %s', async (_, limits) => {
     const lab = createLab({ partitions: 3, records: 60, source: { chunkSize: 7 }, pipeline: limits });
@@ -181,7 +194,7 @@ describe('tiny limits', () => {
     const lab = createLab({
       records: 60,
       pipeline: { maxRecords: 2, maxPendingRecords: 1, slots: 1 },
-      transform: (record) => numbers(5).map((output) => testWrite(`${String(record.position)}-${output}`, output)),
+      transform: (record) => numbers(5).map((output) => testWrite(`${keyOf(record)}-${output}`, output)),
     });
 
     const { stats } = await lab.run();

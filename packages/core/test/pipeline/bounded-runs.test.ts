@@ -92,7 +92,9 @@ describe('a run with timeoutMs', () => {
   it('is checked', async () => {
     const lab = createLab({ records: 1 });
 
-    await expect(lab.run({ timeoutMs: -1 })).rejects.toThrow('option timeoutMs: expected a number of at least 0');
+    await expect(lab.run({ timeoutMs: -1 })).rejects.toThrow(
+      'option timeoutMs: expected a number of at least 0',
+    );
   });
 });
 
@@ -134,7 +136,9 @@ describe('startAfter', () => {
     const lab = createLab({
       partitions: 2,
       records: 10,
-      pipeline: { startAfter: async (partitions) => new Map(partitions.slice(0, 1).map((partition) => [partition, 6])) },
+      pipeline: {
+        startAfter: async (partitions) => new Map(partitions.slice(0, 1).map((partition) => [partition, 6])),
+      },
     });
 
     await lab.run();
@@ -162,7 +166,9 @@ describe('startAfter', () => {
   it('that gives a position the source does not understand stops the pipeline', async () => {
     const lab = createLab({
       records: 10,
-      pipeline: { startAfter: (partitions) => new Map(partitions.map((partition) => [partition, 'nowhere'])) },
+      pipeline: {
+        startAfter: (partitions) => new Map(partitions.map((partition) => [partition, 'nowhere'])),
+      },
     });
 
     const error = await lab.fail();

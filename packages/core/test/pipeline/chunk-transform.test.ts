@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { misconfigured, unavailable } from '../../src/errors.ts';
 import { chunked } from '../../src/transform/chunked.ts';
+import type { TestWrite } from '../../src/testing/index.ts';
 import { appliedPositions, createLab, numbers, plain, type TestRecord } from './support.ts';
 
 describe('a transform over chunks', () => {
@@ -20,8 +21,12 @@ describe('a transform over chunks', () => {
 
     await lab.run();
 
-    expect(calls.map((records) => records.length).sort((a, b) => b - a)).toEqual([100, 100, 100, 100, 50, 50]);
-    expect(calls.every((records) => new Set(records.map(({ partition }) => partition)).size === 1)).toBe(true);
+    expect(calls.map((records) => records.length).sort((a, b) => b - a)).toEqual([
+      100, 100, 100, 100, 50, 50,
+    ]);
+    expect(calls.every((records) => new Set(records.map(({ partition }) => partition)).size === 1)).toBe(
+      true,
+    );
     for (const partition of numbers(2)) expect(appliedPositions(lab, partition)).toEqual(numbers(250));
   });
 
@@ -99,7 +104,7 @@ describe('a transform over chunks', () => {
       records: 500,
       source: { chunkSize: 20 },
       pipeline: { maxBufferedBytes: 2_000 },
-      transform: chunked((records: readonly TestRecord[]) => records.map(() => undefined)),
+      transform: chunked<TestRecord, TestWrite>((records) => records.map(() => undefined)),
     });
 
     const { stats } = await lab.run();
@@ -134,6 +139,8 @@ describe('a transform over chunks', () => {
   it('with an impossible maxRecords is refused', () => {
     const transform = { transformChunk: () => [], maxRecords: 0 };
 
-    expect(() => createLab({ transform })).toThrow('option transform.maxRecords: expected a whole number of at least 1');
+    expect(() => createLab({ transform })).toThrow(
+      'option transform.maxRecords: expected a whole number of at least 1',
+    );
   });
 });

@@ -3,10 +3,19 @@ import type { WriteResult } from '../../src/contracts/sink.ts';
 import { RivergraphError, unavailable } from '../../src/errors.ts';
 import type { ErrorCode } from '../../src/errors.ts';
 import type { SinkFault, TestWrite } from '../../src/testing/index.ts';
-import { appliedPayloads, appliedPositions, attemptSizes, attemptTimes, createLab, numbers } from './support.ts';
+import {
+  appliedPayloads,
+  appliedPositions,
+  attemptSizes,
+  attemptTimes,
+  createLab,
+  numbers,
+} from './support.ts';
 
-const fail = (code: ErrorCode, more: Partial<SinkFault & { reason: string; retryAfterMs: number }> = {}): SinkFault =>
-  ({ type: 'fail', code, ...more }) as SinkFault;
+const fail = (
+  code: ErrorCode,
+  more: Partial<SinkFault & { reason: string; retryAfterMs: number }> = {},
+): SinkFault => ({ type: 'fail', code, ...more }) as SinkFault;
 const has = (writes: readonly unknown[], payload: unknown): boolean =>
   writes.some((write) => (write as TestWrite).payload === payload);
 
@@ -26,7 +35,9 @@ describe('conflict', () => {
   it('with reason constraint is bad data after five tries', async () => {
     const lab = createLab({
       records: 10,
-      sink: { fault: ({ writes }) => (has(writes, 3) ? fail('conflict', { reason: 'constraint' }) : undefined) },
+      sink: {
+        fault: ({ writes }) => (has(writes, 3) ? fail('conflict', { reason: 'constraint' }) : undefined),
+      },
     });
 
     await lab.run();
@@ -94,7 +105,9 @@ describe('too-large', () => {
       records: 4_000,
       source: { chunkSize: 4_000 },
       pipeline: { maxRecords: 2_000 },
-      sink: { fault: ({ writes }) => (writes.length > 600 ? fail('too-large', { reason: 'size' }) : undefined) },
+      sink: {
+        fault: ({ writes }) => (writes.length > 600 ? fail('too-large', { reason: 'size' }) : undefined),
+      },
     });
 
     const { stats } = await lab.run();
@@ -151,17 +164,20 @@ describe('unauthorized', () => {
 });
 
 describe('a code that no retry helps', () => {
-  it.each<ErrorCode>(['unauthorized', 'misconfigured', 'closed', 'internal'])('%s stops, uncommitted', async (code) => {
-    const lab = createLab({ records: 10 });
-    lab.sink.failNext(fail(code));
+  it.each<ErrorCode>(['unauthorized', 'misconfigured', 'closed', 'internal'])(
+    '%s stops, uncommitted',
+    async (code) => {
+      const lab = createLab({ records: 10 });
+      lab.sink.failNext(fail(code));
 
-    const error = await lab.fail();
+      const error = await lab.fail();
 
-    expect(error).toMatchObject({ code });
-    expect(lab.stream.committed(0)).toBeUndefined();
-    expect(lab.letters.records).toEqual([]);
-    expect(lab.pipeline.state).toBe('failed');
-  });
+      expect(error).toMatchObject({ code });
+      expect(lab.stream.committed(0)).toBeUndefined();
+      expect(lab.letters.records).toEqual([]);
+      expect(lab.pipeline.state).toBe('failed');
+    },
+  );
 
   it('is what an unclassified error gets, without its text', async () => {
     const lab = createLab({
@@ -235,7 +251,13 @@ describe('a partial result', () => {
     ['beyond the batch', [{ index: 10, error: unavailable('x') }]],
     ['negative', [{ index: -1, error: unavailable('x') }]],
     ['broken', [{ index: 0.5, error: unavailable('x') }]],
-    ['named twice', [{ index: 1, error: unavailable('x') }, { index: 1, error: unavailable('x') }]],
+    [
+      'named twice',
+      [
+        { index: 1, error: unavailable('x') },
+        { index: 1, error: unavailable('x') },
+      ],
+    ],
     ['without a coded error', [{ index: 1, error: new Error('secret') as RivergraphError }]],
   ])('with an index that is %s is a bug of the sink: nothing is taken as durable', async (_, failed) => {
     const lab = createLab({

@@ -1,27 +1,39 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { misconfigured, unavailable } from '../../src/errors.ts';
 import { type Clock } from '../../src/contracts/clock.ts';
 import { testWrite, type TestWrite } from '../../src/testing/index.ts';
-import { appliedPositions, createLab, keyOf, numbers, plain, type TestRecord, type TestTransform } from './support.ts';
+import {
+  appliedPositions,
+  createLab,
+  keyOf,
+  numbers,
+  plain,
+  type TestRecord,
+  type TestTransform,
+} from './support.ts';
 
-const after = async (clock: Clock, ms: number, signal?: AbortSignal): Promise<void> =>
+const after = async (clock: Clock, ms: number): Promise<void> =>
   await new Promise<void>((resolve) => {
-    const timer = clock.setTimer(resolve, ms);
-    signal?.addEventListener('abort', () => timer.cancel());
+    clock.setTimer(resolve, ms);
   });
 
 /** Spreads over 0…96 without a pattern that follows the order. */
 const delayOf = (record: TestRecord): number => (Number(record.position) * 61) % 97;
+
+const slowly = async (clock: Clock, record: TestRecord): Promise<TestWrite> => {
+  await after(clock, delayOf(record));
+  return plain(record);
+};
+
+const never = async (): Promise<TestWrite> => await new Promise<never>(() => undefined);
 
 describe('the order of writes', () => {
   it('is that of the records, in whatever order promises settle', async () => {
     const lab = createLab({
       partitions: 3,
       records: 300,
-      transform: async (record, { clock }) => {
-        await after(clock, delayOf(record));
-        return plain(record);
-      },
+      transform: async (record, { clock }) => await slowly(clock, record),
     });
 
     await lab.run();
@@ -32,8 +44,8 @@ describe('the order of writes', () => {
   it('holds synchronous results behind asynchronous ones', async () => {
     const lab = createLab({
       records: 300,
-      transform: ((record, { clock }) =>
-        Number(record.value) % 7 === 0 ? after(clock, delayOf(record)).then(() => plain(record)) : plain(record)) as TestTransform,
+      transform: (record, { clock }): TestWrite | Promise<TestWrite> =>
+        Number(record.value) % 7 === 0 ? slowly(clock, record) : plain(record),
     });
 
     await lab.run();
@@ -97,11 +109,10 @@ describe('the order of writes', () => {
     expect(lab.letters.records[0]?.rejections[0]?.attempts).toBe(4);
   });
 
-  it('takes thenables as promises', async () => {
-    const thenable = (record: TestRecord): PromiseLike<TestWrite> => ({
-      then: (resolve, reject) => Promise.resolve(plain(record)).then(resolve, reject),
-    });
-    const lab = createLab({ records: 20, transform: thenable });
+  it('takes a promise of another realm as one', async () => {
+    const wrap: unknown = runInNewContext('(transform) => (record) => Promise.resolve(transform(record))');
+    const transform = (wrap as (transform: typeof plain) => TestTransform)(plain);
+    const lab = createLab({ records: 20, transform });
 
     await lab.run();
 
@@ -136,7 +147,7 @@ describe('a transform that never resolves', () => {
       records: 10,
       stream: 'open',
       pipeline: { drainTimeoutMs: 3_000 },
-      transform: ((record) => (record.value === 6 ? new Promise(() => undefined) : plain(record))) as TestTransform,
+      transform: (record): TestWrite | Promise<TestWrite> => (record.value === 6 ? never() : plain(record)),
     });
 
     const ended = lab.start();
@@ -156,10 +167,10 @@ describe('a transform that never resolves', () => {
     const lab = createLab({
       records: 1,
       stream: 'open',
-      transform: (async (_, { signal }) => {
+      transform: async (_, { signal }) => {
         signals.push(signal);
-        return await new Promise(() => undefined);
-      }) as TestTransform,
+        return await never();
+      },
     });
 
     const ended = lab.start();

@@ -16,7 +16,9 @@ function createDoor(): Door {
   const clock = createManualClock();
   const states: string[] = [];
   const got: string[] = [];
-  const gate = new OutageGate(clock, { baseMs: 100, maxMs: 10_000, random: () => 0.5 }, (state) => states.push(state));
+  const gate = new OutageGate(clock, { baseMs: 100, maxMs: 10_000, random: () => 0.5 }, (state) =>
+    states.push(state),
+  );
   const knock = (name: string, halt = new Halt()): void => {
     void gate.pass(halt).then((passage: Passage) => got.push(`${name}: ${passage}`));
   };

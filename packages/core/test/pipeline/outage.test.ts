@@ -4,10 +4,9 @@ import type { RunResult } from '../../src/pipeline/create-pipeline.ts';
 import { appliedPositions, attemptSizes, attemptTimes, createLab, type Lab, numbers } from './support.ts';
 
 /** Opens well and finds nobody afterwards. */
-function startAway(lab: Lab): Promise<RunResult> {
-  const ended = lab.start();
+async function startAway(lab: Lab): Promise<RunResult> {
   void lab.pipeline.ready().then(() => lab.sink.goAway());
-  return ended;
+  return await lab.start();
 }
 
 const minute = 60_000;
@@ -35,7 +34,13 @@ describe('an outage of ten minutes', () => {
     expect(during.outageMs).toBeGreaterThan(10 * minute - 1_000);
     expect(during.written).toBe(3_000);
     expect(during.committed).toBe(3_000);
-    expect(stats).toMatchObject({ written: 11_000, committed: 11_000, deadLettered: 0, outages: 1, outageMs: 0 });
+    expect(stats).toMatchObject({
+      written: 11_000,
+      committed: 11_000,
+      deadLettered: 0,
+      outages: 1,
+      outageMs: 0,
+    });
     expect(appliedPositions(lab, 0)).toEqual(numbers(11_000));
   });
 
@@ -97,7 +102,9 @@ describe('what a sink says of an outage', () => {
     await lab.run();
 
     const first = lab.sink.journal.entries.flatMap((entry) =>
-      entry.type === 'attempt' && entry.writes.some((write) => (write as TestWrite).key === 'memory-0:0') ? entry.at : [],
+      entry.type === 'attempt' && entry.writes.some((write) => (write as TestWrite).key === 'memory-0:0')
+        ? entry.at
+        : [],
     );
     expect(first).toHaveLength(2);
     expect((first[1] ?? 0) - (first[0] ?? 0)).toBeGreaterThanOrEqual(7_000);
@@ -136,13 +143,18 @@ describe('a batch that is never answered while others are', () => {
       records: [numbers(64), numbers(20_000)],
       source: { chunkSize: 64 },
       pipeline: { maxRecords: 64, slots: 2 },
-      sink: { fault: ({ writes }) => (writes.some((write) => (write as TestWrite).key === 'memory-0:17') ? down : undefined) },
+      sink: {
+        fault: ({ writes }) =>
+          writes.some((write) => (write as TestWrite).key === 'memory-0:17') ? down : undefined,
+      },
     });
     lab.source.slow(1, 100);
 
     const { stats } = await lab.run();
 
-    expect(lab.letters.records.map(({ partition, position }) => [partition.id, position])).toEqual([['memory-0', 17]]);
+    expect(lab.letters.records.map(({ partition, position }) => [partition.id, position])).toEqual([
+      ['memory-0', 17],
+    ]);
     expect(lab.letters.records[0]?.rejections[0]).toMatchObject({ code: 'rejected', reason: 'unavailable' });
     expect(stats.committed).toBe(20_064);
     expect(appliedPositions(lab, 1)).toEqual(numbers(20_000));

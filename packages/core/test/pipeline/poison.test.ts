@@ -57,14 +57,16 @@ describe('one poison record', () => {
 
     await lab.run();
 
-    expect(lab.letters.records.map(({ partition, position }) => [partition.id, position])).toEqual([['memory-1', 1]]);
+    expect(lab.letters.records.map(({ partition, position }) => [partition.id, position])).toEqual([
+      ['memory-1', 1],
+    ]);
     expect(new Set(appliedPayloads(lab))).toEqual(new Set([1, 2, 3, 4, 5]));
   });
 });
 
 describe('a record with three writes of which one is rejected', () => {
   const three = (record: TestRecord): TestWrite[] =>
-    ['a', 'b', 'c'].map((name) => testWrite(`${keyOf(record)}${name}`, `${record.value}${name}`));
+    ['a', 'b', 'c'].map((name) => testWrite(`${keyOf(record)}${name}`, `${String(record.value)}${name}`));
 
   it('is dead-lettered once, with the list of what failed, and the others are written', async () => {
     const lab = createLab({ records: 10, transform: three, sink: isPoison('4b') });
@@ -83,7 +85,9 @@ describe('a record with three writes of which one is rejected', () => {
 
     await lab.run();
 
-    expect(lab.letters.records.map(({ rejections }) => rejections.map(({ write }) => write))).toEqual([[0, 2]]);
+    expect(lab.letters.records.map(({ rejections }) => rejections.map(({ write }) => write))).toEqual([
+      [0, 2],
+    ]);
   });
 
   it('is committed only after the last of its writes has ended', async () => {
@@ -95,7 +99,9 @@ describe('a record with three writes of which one is rejected', () => {
       sink: {
         ...isPoison('0a'),
         fault: ({ writes }) =>
-          writes.some((write) => (write as TestWrite).payload === '0c') ? { type: 'slow', afterMs: 30_000 } : undefined,
+          writes.some((write) => (write as TestWrite).payload === '0c')
+            ? { type: 'slow', afterMs: 30_000 }
+            : undefined,
       },
     });
 
@@ -126,7 +132,9 @@ describe('without a dead letter', () => {
 
     expect(error).toBeInstanceOf(RivergraphError);
     expect(error).toMatchObject({ code: 'rejected' });
-    expect((error as Error).message).toMatch(/memory-0 at 60 was rejected at stage write and there is no dead letter/);
+    expect((error as Error).message).toMatch(
+      /memory-0 at 60 was rejected at stage write and there is no dead letter/,
+    );
     expect(lab.stream.committed(0)).toBe(59);
     expect(lab.pipeline.state).toBe('failed');
   });
@@ -170,7 +178,8 @@ describe('rejections in the transform', () => {
     const lab = createLab({
       records: 2,
       transform: (record) => {
-        if (record.value === 0) throw rejected('charge: expected a currency, got none', { reason: 'currency' });
+        if (record.value === 0)
+          throw rejected('charge: expected a currency, got none', { reason: 'currency' });
         return testWrite(keyOf(record), record.value);
       },
     });
@@ -193,7 +202,8 @@ describe('rejections in the transform', () => {
   ])('come of a transform that returns %s', async (_, rubbish, type) => {
     const lab = createLab({
       records: 2,
-      transform: (record) => (record.value === 0 ? (rubbish as unknown as TestWrite) : testWrite('k', record.value)),
+      transform: (record) =>
+        record.value === 0 ? (rubbish as unknown as TestWrite) : testWrite('k', record.value),
     });
 
     await lab.run();

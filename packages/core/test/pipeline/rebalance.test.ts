@@ -69,9 +69,13 @@ describe('a partition that is lost', () => {
   });
 });
 
-function attemptsOf(sink: { journal: { entries: readonly { type: string; writes?: readonly unknown[] }[] } }, id: string): number {
+function attemptsOf(
+  sink: { journal: { entries: readonly { type: string; writes?: readonly unknown[] }[] } },
+  id: string,
+): number {
   return sink.journal.entries.filter(
-    ({ type, writes }) => type === 'attempt' && writes?.some((write) => (write as TestWrite).key.startsWith(id)),
+    ({ type, writes }) =>
+      type === 'attempt' && writes?.some((write) => (write as TestWrite).key.startsWith(id)),
   ).length;
 }
 
@@ -139,7 +143,12 @@ describe('a partition that is revoked and still ours', () => {
   });
 
   it('is let go by a stop, too', async () => {
-    const lab = createLab({ records: 100, stream: 'open', pipeline: { drainTimeoutMs: 1_000 }, sink: slow(30_000) });
+    const lab = createLab({
+      records: 100,
+      stream: 'open',
+      pipeline: { drainTimeoutMs: 1_000 },
+      sink: slow(30_000),
+    });
     const ended = lab.start();
     await lab.clock.advance(50);
 
@@ -152,35 +161,38 @@ describe('a partition that is revoked and still ours', () => {
 });
 
 describe('a rebalance whose losers are not known', () => {
-  it.each(['revoked', 'assigned'] as const)('starts no attempt and commits at once, until %s', async (end) => {
-    const lab = createLab({
-      partitions: 2,
-      records: 400,
-      stream: 'open',
-      pipeline: { maxRecords: 100, slots: 1 },
-      source: { commitIntervalMs: 60_000, assign: [0], chunkSize: 100 },
-      sink: slow(100),
-    });
-    const ended = lab.start();
-    await lab.clock.advance(150);
+  it.each(['revoked', 'assigned'] as const)(
+    'starts no attempt and commits at once, until %s',
+    async (end) => {
+      const lab = createLab({
+        partitions: 2,
+        records: 400,
+        stream: 'open',
+        pipeline: { maxRecords: 100, slots: 1 },
+        source: { commitIntervalMs: 60_000, assign: [0], chunkSize: 100 },
+        sink: slow(100),
+      });
+      const ended = lab.start();
+      await lab.clock.advance(150);
 
-    lab.source.unsettle([0]);
-    await lab.clock.settle();
-    const committed = lab.stream.committed(0);
-    await lab.clock.advance(5_000);
-    const attempts = lab.sink.calls;
-    const written = appliedPositions(lab, 0).length;
-    if (end === 'revoked') void lab.source.revoke([1], { lost: true });
-    else void lab.source.assign([]);
-    await lab.clock.advance(5_000);
+      lab.source.unsettle([0]);
+      await lab.clock.settle();
+      const committed = lab.stream.committed(0);
+      await lab.clock.advance(5_000);
+      const attempts = lab.sink.calls;
+      const written = appliedPositions(lab, 0).length;
+      if (end === 'revoked') void lab.source.revoke([1], { lost: true });
+      else void lab.source.assign([]);
+      await lab.clock.advance(5_000);
 
-    expect(committed).toBe(99);
-    expect(attempts).toBe(2);
-    expect(written).toBe(200);
-    expect(appliedPositions(lab, 0)).toEqual(numbers(400));
-    void lab.pipeline.stop();
-    await lab.clock.runUntil(ended);
-  });
+      expect(committed).toBe(99);
+      expect(attempts).toBe(2);
+      expect(written).toBe(200);
+      expect(appliedPositions(lab, 0)).toEqual(numbers(400));
+      void lab.pipeline.stop();
+      await lab.clock.runUntil(ended);
+    },
+  );
 });
 
 describe('a session that breaks', () => {

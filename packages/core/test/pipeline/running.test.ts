@@ -289,6 +289,11 @@ describe('stats', () => {
   it('are there before a run', () => {
     const lab = createLab();
 
-    expect(lab.pipeline.stats()).toMatchObject({ state: 'idle', consumed: 0, partitions: [], oldest: undefined });
+    expect(lab.pipeline.stats()).toMatchObject({
+      state: 'idle',
+      consumed: 0,
+      partitions: [],
+      oldest: undefined,
+    });
   });
 });

@@ -1,5 +1,10 @@
-import { afterEach, expect } from 'vitest';
-import { createPipeline, type Pipeline, type RunOptions, type RunResult } from '../../src/pipeline/create-pipeline.ts';
+import { afterEach } from 'vitest';
+import {
+  createPipeline,
+  type Pipeline,
+  type RunOptions,
+  type RunResult,
+} from '../../src/pipeline/create-pipeline.ts';
 import type { DeadLetter } from '../../src/contracts/dead-letter.ts';
 import type { SourceRecord } from '../../src/contracts/record.ts';
 import type { Source } from '../../src/contracts/source.ts';
@@ -61,12 +66,14 @@ const labs: Lab[] = [];
 
 afterEach(() => {
   for (const lab of labs.splice(0)) {
-    expect(lab.clock.pendingTimers, 'timers left behind').toBe(0);
-    expect(lab.stream.violations, 'what the source was asked against the contract').toEqual([]);
+    const { pendingTimers } = lab.clock;
+    if (pendingTimers > 0) throw new Error(`the pipeline left ${pendingTimers} timers behind`);
+    if (lab.stream.violations.length > 0) throw new Error(lab.stream.violations.join('\n'));
   }
 });
 
-export const keyOf = ({ partition, position }: TestRecord): string => `${partition.id}:${String(position)}`;
+export const keyOf = ({ partition, position }: TestRecord): string =>
+  `${partition.id}:${JSON.stringify(position)}`;
 
 /** One write per record, named by its place. */
 export const plain = (record: TestRecord): TestWrite => testWrite(keyOf(record), record.value);
@@ -91,11 +98,7 @@ export function createLab(options: LabOptions = {}): Lab {
     observer: (event) => events.push(event),
     ...options.pipeline,
   });
-  const start = (run?: RunOptions): Promise<RunResult> => {
-    const ended = pipeline.run(run);
-    ended.catch(() => undefined);
-    return ended;
-  };
+  const start = async (run?: RunOptions): Promise<RunResult> => await pipeline.run(run);
   const run = async (bounds?: RunOptions): Promise<RunResult> => await clock.runUntil(start(bounds));
   const lab: Lab = {
     clock,
@@ -107,7 +110,11 @@ export function createLab(options: LabOptions = {}): Lab {
     events,
     start,
     run,
-    fail: async (bounds) => await run(bounds).then(() => 'no failure', (error: unknown) => error),
+    fail: async (bounds) =>
+      await run(bounds).then(
+        () => 'no failure',
+        (error: unknown) => error,
+      ),
   };
   labs.push(lab);
   return lab;
@@ -131,7 +138,9 @@ export function appliedPayloads({ sink }: Pick<Lab, 'sink'>): readonly unknown[]
 /** Keys of one partition in the order in which they became durable. */
 export function appliedPositions({ sink }: Pick<Lab, 'sink'>, partition: number): readonly number[] {
   const prefix = `memory-${partition}:`;
-  return appliedWrites(sink).flatMap(({ key }) => (key.startsWith(prefix) ? Number(key.slice(prefix.length)) : []));
+  return appliedWrites(sink).flatMap(({ key }) =>
+    key.startsWith(prefix) ? Number(key.slice(prefix.length)) : [],
+  );
 }
 
 function appliedWrites(sink: MemorySink): readonly TestWrite[] {
