@@ -42,7 +42,7 @@ export async function readEdges(connection: Connection, edge: EdgeTypeShape): Pr
 }
 
 /** One sorted line per node and edge, equal for equal graphs. */
-export async function readLines(connection: Connection, graph: GraphShape): Promise<readonly string[]> {
+async function readLines(connection: Connection, graph: GraphShape): Promise<readonly string[]> {
   const lines: string[] = [];
   const text = (value: unknown): string =>
     JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? String(part) : part));

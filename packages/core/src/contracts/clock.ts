@@ -17,6 +17,9 @@ export interface Clock {
   setTimer(callback: () => void, delayMs: number): Timer;
 }
 
+/** Node fires a timer of more than 31 bits of milliseconds (24.8 days) at once. */
+const longestTimeoutMs = 2 ** 31 - 1;
+
 /**
  * The computer's own clock. Its timers keep the process alive, as Node's do. It never goes back: it counts from the wall
  * clock's time at the start of the process, so that a correction of that clock delays nothing.
@@ -26,7 +29,15 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => Math.round(performance.timeOrigin + performance.now()),
   setTimer: (callback, delayMs) => {
-    const handle = setTimeout(callback, delayMs);
+    let handle: NodeJS.Timeout;
+    const arm = (leftMs: number): void => {
+      const last = leftMs <= longestTimeoutMs;
+      handle = setTimeout(
+        () => (last ? callback() : arm(leftMs - longestTimeoutMs)),
+        last ? leftMs : longestTimeoutMs,
+      );
+    };
+    arm(delayMs);
     return { cancel: () => clearTimeout(handle) };
   },
 };

@@ -4,7 +4,7 @@ import type { Write } from '../contracts/write.ts';
 import { internal, isFatal, isRetryable } from '../errors.ts';
 import { jittered } from './backoff.ts';
 import { pauseFor } from './halt.ts';
-import { checked, failed, type StepOptions, type StepPlace } from './step.ts';
+import { checked, failed, isPromise, type StepOptions, type StepPlace } from './step.ts';
 import { StreamRecord } from './stream-record.ts';
 import { RejectedOutput, skipped, type StepOutput } from './turn.ts';
 
@@ -33,7 +33,8 @@ export async function chunkStep(
       outputs[at] = skipped;
       continue;
     }
-    const decoded = await decode(options, { ...place, index: place.index + at });
+    const decoding = decode(options, { ...place, index: place.index + at });
+    const decoded = decoding instanceof Promise ? await decoding : decoding;
     if (decoded instanceof RejectedOutput) outputs[at] = decoded;
     else if (decoded !== undefined) {
       records.push(decoded);
@@ -45,19 +46,43 @@ export async function chunkStep(
   return outputs;
 }
 
-async function decode(
-  options: ChunkStepOptions,
-  place: StepPlace,
-): Promise<StreamRecord | RejectedOutput | undefined> {
+type Decoded = StreamRecord | RejectedOutput | undefined;
+
+/** What decoding has begun, where it did not end at once. */
+interface Begun {
+  readonly key?: unknown;
+  readonly value?: unknown;
+}
+
+/** Decodes at once where nothing needs time, so that a chunk costs no promise per record. */
+function decode(options: ChunkStepOptions, place: StepPlace): Decoded | Promise<Decoded> {
+  const { chunk, index } = place;
+  try {
+    const key = options.decoder.key(chunk, index);
+    if (isPromise(key)) return decodePatiently(options, place, { key });
+    const value = options.decoder.value(chunk, index);
+    if (isPromise(value)) return decodePatiently(options, place, { key, value });
+    return new StreamRecord(chunk, index, key, value);
+  } catch (error) {
+    const output = failed('deserialize', error);
+    return isRetryable(output.error)
+      ? decodePatiently(options, place, { key: Promise.reject(error) })
+      : output;
+  }
+}
+
+async function decodePatiently(options: ChunkStepOptions, place: StepPlace, first: Begun): Promise<Decoded> {
   const { chunk, index, halt } = place;
+  let begun = first;
   for (let failures = 1; !halt.raised; failures++) {
     try {
-      const key: unknown = await options.decoder.key(chunk, index);
-      const value: unknown = await options.decoder.value(chunk, index);
+      const key = await ('key' in begun ? begun.key : options.decoder.key(chunk, index));
+      const value = await ('value' in begun ? begun.value : options.decoder.value(chunk, index));
       return new StreamRecord(chunk, index, key, value);
     } catch (error) {
       const output = failed('deserialize', error);
       if (!isRetryable(output.error)) return new RejectedOutput('deserialize', output.error, failures);
+      begun = {};
       await later(options, place, failures);
     }
   }

@@ -60,7 +60,7 @@ export interface Pipeline extends AsyncDisposable {
    * nothing before `run`. Never rejects: `run` tells how it ended.
    */
   stop(): Promise<void>;
-  /** Pauses intake; what was received goes on. Idempotent. */
+  /** Pauses intake; what was received goes on. Idempotent; before `run` it begins paused. */
   pause(): void;
   /** Takes a pause back. Idempotent. */
   resume(): void;
@@ -109,6 +109,7 @@ class SinglePipeline implements Pipeline {
   readonly #idle: PipelineRun;
   readonly #started: Deferred<PipelineRun> = new Deferred();
   #run: PipelineRun | undefined;
+  #isHeld = false;
   #ended: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -131,6 +132,7 @@ class SinglePipeline implements Pipeline {
       throw closed(`pipeline: expected run to be called once, it is ${this.#run.state}`);
     const run = this.#newRun(options);
     this.#run = run;
+    if (this.#isHeld) run.hold('on');
     this.#started.resolve(run);
     const abort = (): void => run.abort();
     this.#signal?.addEventListener('abort', abort);
@@ -156,10 +158,12 @@ class SinglePipeline implements Pipeline {
   }
 
   pause(): void {
+    this.#isHeld = true;
     this.#run?.hold('on');
   }
 
   resume(): void {
+    this.#isHeld = false;
     this.#run?.hold('off');
   }
 

@@ -7,7 +7,35 @@ import { Dispatcher } from './dispatcher.ts';
 import { Emission } from './emission.ts';
 import type { Engine } from './engine.ts';
 import type { Item } from './item.ts';
+import { OutageGate } from './outage-gate.ts';
+import { Rejections } from './rejections.ts';
 import { TransformStage } from './transform-stage.ts';
+
+/** Wires the outage gate of an engine. @internal */
+export function newOutageGate(engine: Engine): OutageGate {
+  const { resolved, sink, publish } = engine.options;
+  return new OutageGate(resolved.clock, resolved.backoff, (state) => {
+    publish({ type: 'gate', state });
+    if (state === 'closed') {
+      engine.counters.outages++;
+      resolved.logger.warn(`sink ${sink.name} does not answer; intake is paused`);
+    } else resolved.logger.info(`sink ${sink.name} answers again`);
+    engine.post(() => undefined);
+  });
+}
+
+/** Wires the rejections of an engine. @internal */
+export function newRejections(engine: Engine): Rejections {
+  const { resolved, deadLetter } = engine.options;
+  return new Rejections({
+    clock: resolved.clock,
+    hasDeadLetter: deadLetter !== undefined,
+    maxRejectedInARow: resolved.maxRejectedInARow,
+    isQuiet: () => engine.isQuiet,
+    bury: (records) => engine.bury(records),
+    fatal: (error) => engine.fail(error),
+  });
+}
 
 /** Wires the dispatcher of an engine. @internal */
 export function newDispatcher(engine: Engine, ended: (delivery: Delivery) => void): Dispatcher {

@@ -8,15 +8,22 @@ import type { DeadLetterWriter } from './dead-letter-writer.ts';
 import type { Delivery } from './delivery.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { EngineOptions } from './engine-options.ts';
-import { newDeadLetterWriter, newDispatcher, newTransformStage } from './engine-stages.ts';
+import {
+  newDeadLetterWriter,
+  newDispatcher,
+  newOutageGate,
+  newRejections,
+  newTransformStage,
+} from './engine-stages.ts';
 import type { RejectedRecord } from './flood-guard.ts';
 import { Halt } from './halt.ts';
 import { Lane } from './lane.ts';
 import { Mailbox } from './mailbox.ts';
-import { OutageGate } from './outage-gate.ts';
-import { Rejections } from './rejections.ts';
+import type { OutageGate } from './outage-gate.ts';
+import type { Rejections } from './rejections.ts';
 import { Slicer } from './slicer.ts';
 import type { TransformStage } from './transform-stage.ts';
+import { judge } from './verdict.ts';
 import { Waiters } from './waiters.ts';
 
 /** What was rejected of a record, and where. @internal */
@@ -69,15 +76,8 @@ export class Engine {
       (error) => this.fail(codedError('pipeline', error)),
     );
     this.slicer = new Slicer(() => this.post(() => undefined));
-    this.gate = new OutageGate(resolved.clock, resolved.backoff, (state) => this.#gateChanged(state));
-    this.rejections = new Rejections({
-      clock: resolved.clock,
-      hasDeadLetter: options.deadLetter !== undefined,
-      maxRejectedInARow: resolved.maxRejectedInARow,
-      isQuiet: () => this.isQuiet,
-      bury: (records) => this.#bury(records),
-      fatal: (error) => this.fail(error),
-    });
+    this.gate = newOutageGate(this);
+    this.rejections = newRejections(this);
     this.dispatcher = newDispatcher(this, (delivery) => this.#ended(delivery));
     this.#transform = newTransformStage(this);
     this.#deadLetters = newDeadLetterWriter(this, this.#abort.signal);
@@ -87,6 +87,11 @@ export class Engine {
   get isQuiet(): boolean {
     for (const lane of this.lanes) if (!lane.quiet) return false;
     return this.dispatcher.active.size === 0 && (this.#deadLetters?.isIdle ?? true);
+  }
+
+  /** Whether records wait to be transformed that could be worked on now. */
+  get isTransforming(): boolean {
+    return this.#transform.hasWork;
   }
 
   post(task: () => void): void {
@@ -176,7 +181,7 @@ export class Engine {
     if (!this.#stopped) {
       this.#transformSlice();
       this.dispatcher.run((delivery) => this.#started(delivery));
-      this.#judge();
+      judge(this);
     }
     this.options.turned();
   }
@@ -190,20 +195,6 @@ export class Engine {
     if (this.#transform.hasWork) this.slicer.yieldTurn();
   }
 
-  /** Decides on held rejections when nothing in hand can still decide on them. */
-  #judge(): void {
-    if (this.rejections.held === 0 || this.#transform.hasWork) return;
-    const { active, batcher, slots } = this.dispatcher;
-    const allHeld = active.size === this.verdictWaiters.size;
-    if (
-      this.rejections.isWriteSuspect &&
-      allHeld &&
-      (active.size >= slots || batcher.dueAt() === undefined)
-    ) {
-      this.rejections.convict();
-    } else if (this.inputEnded && this.isQuiet) this.rejections.conclude();
-  }
-
   #started({ batch }: Delivery): void {
     this.counters.batches[batch.trigger]++;
     this.options.publish({ type: 'batch', writes: batch.items.length, trigger: batch.trigger });
@@ -214,17 +205,8 @@ export class Engine {
     this.#mailbox.post(() => this.dispatcher.settle(delivery));
   }
 
-  #gateChanged(state: 'open' | 'closed'): void {
-    if (state === 'closed') this.counters.outages++;
-    this.options.publish({ type: 'gate', state });
-    const { logger } = this.options.resolved;
-    if (state === 'closed') logger.warn(`sink ${this.options.sink.name} does not answer; intake is paused`);
-    else logger.info(`sink ${this.options.sink.name} answers again`);
-    this.post(() => undefined);
-  }
-
   /** A pipeline that has stopped decides nothing more: what is held is read again by the next run. */
-  #bury(records: readonly RejectedRecord[]): void {
+  bury(records: readonly RejectedRecord[]): void {
     if (this.#stopped) return;
     this.#deadLetters?.add(records);
     this.verdictWaiters.release();

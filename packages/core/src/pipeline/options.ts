@@ -49,7 +49,8 @@ export interface DeliveryOptions {
    */
   readonly slots?: number | undefined;
   /**
-   * Unfinished records per partition before its intake is paused; the most that a restart replays.
+   * Unfinished records per partition before its intake is paused. With the chunk that crosses it, the most that a restart
+   * replays.
    *
    * @defaultValue 50000
    */

@@ -2,8 +2,8 @@ import type { FailedWrite } from '../contracts/sink.ts';
 import type { RivergraphError } from '../errors.ts';
 import type { Item } from './item.ts';
 
-/** An item that the sink named, and why. @internal */
-export interface RefusedItem {
+/** An item that the sink named, and why. */
+interface RefusedItem {
   readonly item: Item;
   readonly error: RivergraphError;
 }

@@ -39,6 +39,7 @@ export class PipelineRun {
   #ending: EndReason | undefined;
   #isClosing = false;
   #state: PipelineState = 'idle';
+  #isHeld = false;
 
   constructor(setup: RunSetup) {
     this.#setup = setup;
@@ -111,9 +112,12 @@ export class PipelineRun {
     this.#ended.resolve('stopped');
   }
 
+  /** Pauses intake, or takes that back; before it runs too, and no more once it ends. */
   hold(hold: 'on' | 'off'): void {
-    if (this.#state !== 'running' && this.#state !== 'paused') return;
-    this.#enter(hold === 'on' ? 'paused' : 'running');
+    if (this.#ending !== undefined || this.#isClosing) return;
+    this.#isHeld = hold === 'on';
+    if (this.#state === 'running' || this.#state === 'paused')
+      this.#enter(this.#isHeld ? 'paused' : 'running');
     this.engine.post(() => {
       this.#flow.isHeld = hold === 'on';
     });
@@ -129,7 +133,7 @@ export class PipelineRun {
       async () => await this.#feed.close(),
     );
     if (this.#ending !== undefined) throw closed('pipeline: it was stopped while it opened');
-    this.#enter('running');
+    this.#enter(this.#isHeld ? 'paused' : 'running');
     if (timeoutMs !== undefined) this.#after(timeoutMs, () => this.end('timeout'));
     this.#feed.run().then(
       () => this.end('end'),

@@ -1,5 +1,5 @@
 /** How long the event loop is held before others get a turn, in milliseconds. */
-export const sliceMs = 4;
+const sliceMs = 4;
 
 /**
  * Bounds the time that work takes between two turns of the event loop.

@@ -141,6 +141,20 @@ describe('ready', () => {
 });
 
 describe('pause', () => {
+  it('begins paused when it was paused before run', async () => {
+    const lab = createLab({ records: 10 });
+
+    lab.pipeline.pause();
+    const running = lab.pipeline.run();
+    await lab.clock.advance(10_000);
+    const { state, consumed } = lab.pipeline.stats();
+    lab.pipeline.resume();
+    const { stats } = await lab.clock.runUntil(running);
+
+    expect({ state, consumed }).toEqual({ state: 'paused', consumed: 0 });
+    expect(stats.written).toBe(10);
+  });
+
   it('stops intake, lets go on what was received, and ends with resume', async () => {
     const lab = createLab({ records: 100, stream: 'open' });
     const ended = lab.start();
