@@ -1,11 +1,4 @@
-import type {
-  EdgeTypeShape,
-  GraphRow,
-  GraphShape,
-  NodeTypeShape,
-  PropertyShape,
-  PropertyType,
-} from '@rivergraph/core';
+import type { EdgeTypeShape, GraphRow, NodeTypeShape, PropertyShape, PropertyType } from '@rivergraph/core';
 import type { ReadEdge, ReadNode } from '@rivergraph/core/testing';
 import type { Connection, QueryResult } from '@ladybugdb/core';
 
@@ -39,21 +32,6 @@ export async function readEdges(connection: Connection, edge: EdgeTypeShape): Pr
     to: rowOf('b', edge.to.key, row),
     properties: rowOf('e', properties, row),
   }));
-}
-
-/** One sorted line per node and edge, equal for equal graphs. */
-async function readLines(connection: Connection, graph: GraphShape): Promise<readonly string[]> {
-  const lines: string[] = [];
-  const text = (value: unknown): string =>
-    JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? String(part) : part));
-  for (const node of graph.nodes.values()) {
-    for (const read of await readNodes(connection, node))
-      lines.push(`${node.label} ${text(read.properties)}`);
-  }
-  for (const edge of graph.edges.values()) {
-    for (const read of await readEdges(connection, edge)) lines.push(`${edge.type} ${text(read)}`);
-  }
-  return lines.sort();
 }
 
 function columns(variable: string, properties: readonly PropertyShape[]): string {
