@@ -1,14 +1,15 @@
 /**
- * Every code an error of this library may carry. The set is closed: the runner decides by the code alone.
+ * Every code an error of this library may carry. The set is closed: the runner decides by the code, here and there refined
+ * by the `reason`.
  *
  * | code | meaning | what the runner does |
  * | --- | --- | --- |
- * | `unavailable` | nobody answered, the leader moved, the connection was lost, a time-out | waits behind the outage gate and probes, for ever by default; never dead-letters |
- * | `conflict` | deadlock, serialization failure, uniqueness lost in a race | retries soon, a few times |
+ * | `unavailable` | nobody answered, the leader moved, the connection was lost, a time-out | waits behind the outage gate and probes, for ever by default; rejects only a single write that gets no answer again and again while others do |
+ * | `conflict` | deadlock, serialization failure, uniqueness lost in a race | retries soon, a few times; then as `throttled`, with reason `constraint` as `rejected` |
  * | `throttled` | the server asks for less | retries later with fewer batches in flight |
- * | `too-large` | the batch is too much, by size or by resources | splits and remembers the size that worked |
+ * | `too-large` | the batch is too much, by size or by resources | splits and remembers the size that worked; a single write is rejected, with reason `resources` waited out |
  * | `rejected` | this data cannot be written | bisects in order until the single records are found |
- * | `unauthorized` | the credentials are refused | stops, positions uncommitted |
+ * | `unauthorized` | the credentials are refused | stops, positions uncommitted; with reason `expired` after one more try |
  * | `misconfigured` | no retry can help: an option, a missing database, a statement that does not parse | stops, positions uncommitted |
  * | `closed` | used before `open` or after `close` | stops |
  * | `internal` | a bug | stops |
@@ -49,8 +50,8 @@ export interface RivergraphErrorOptions {
    */
   readonly outcome?: ErrorOutcome | undefined;
   /**
-   * A finer, stable name within the code: `constraint`, `size`, `resources`, `expired`, `missing-endpoint`, `flood` …
-   * The runner knows these six; an adapter may add its own.
+   * A finer, stable name within the code. The runner acts on `constraint`, `resources`, `expired` and `missing-endpoint`, and
+   * gives `timeout` and `flood` itself; an adapter may add its own.
    */
   readonly reason?: string | undefined;
   /** How long the server asked to wait, in milliseconds. Honoured for `throttled` and `unavailable`. */

@@ -151,7 +151,6 @@ export type {
   PropertyValue,
   ScalarValues,
 } from './graph/value-types.ts';
-export { emptyRow } from './graph/write.ts';
 export type {
   EdgeTypeShape,
   EdgeWrite,

@@ -17,7 +17,8 @@ export interface FileOptions {
    */
   readonly topic?: string | undefined;
   /**
-   * Whether the files are packed. `'auto'` tells by the first two bytes.
+   * Whether the files are packed. `'auto'` tells by the first two bytes, and refuses a file called `….gz` that does not
+   * begin like one.
    *
    * @defaultValue `'auto'`
    */
@@ -34,13 +35,15 @@ export interface FileOptions {
    */
   readonly recordsPerSecond?: number | undefined;
   /**
-   * The most records that are delivered at once, and after a partition was paused.
+   * The most records that are delivered at once, and after a partition was paused; up to 100,000. Few
+   * cost more time per record; many lengthen what a pause lets through.
    *
    * @defaultValue 2000
    */
   readonly chunkRecords?: number | undefined;
   /**
-   * The longest record, in bytes. A longer one stops the pipeline, since it is usually a quote or line end gone astray.
+   * The longest record, in bytes; up to 512 MiB. A longer one stops the pipeline, since it is usually a quote or line end
+   * gone astray.
    * A reader may need twice as much memory.
    *
    * @defaultValue 16777216 (16 MiB)
@@ -79,7 +82,7 @@ export interface CsvSourceOptions<Column extends string, Value> extends FileOpti
    */
   readonly header?: boolean | undefined;
   /**
-   * Makes the record's value of a row. What it throws rejects the record, apart from `unavailable`.
+   * Makes the record's value of a row. What it throws counts as from a `Deserializer`: most errors reject the record.
    *
    * @defaultValue the row itself
    */
@@ -124,7 +127,7 @@ const mostRecordBytes = 512 * 1024 * 1024;
 export function resolveFileOptions(options: FileOptions): ResolvedFileOptions {
   const { topic, checkpoint, compression = 'auto', recordsPerSecond = Infinity } = options;
   if (!(recordsPerSecond > 0))
-    throw misconfigured('Option recordsPerSecond: expected more than 0, got something else');
+    throw misconfigured(`Option recordsPerSecond: expected a number above 0, got ${recordsPerSecond}`);
   return {
     paths: resolvePaths(options.path),
     topic,

@@ -3,7 +3,7 @@ import type { Assignment } from '../contracts/partition.ts';
 import { BatchCut } from './batch-cut.ts';
 import { dueTime } from './due.ts';
 import type { FreeItems } from './due.ts';
-import { compareLanes, Lane } from './lane.ts';
+import { compareLanes, WaitingLane } from './waiting-lane.ts';
 import { Load } from './load.ts';
 
 /**
@@ -21,14 +21,14 @@ export function createPartitionBatcher<TItem extends BatchItem>(limits: BatchLim
 
 class PartitionBatcher<TItem extends BatchItem> implements Batcher<TItem> {
   #limits: BatchLimits;
-  readonly #lanes = new Map<Assignment, Lane<TItem>>();
-  readonly #inFlight = new Map<PlannedBatch<TItem>, readonly Lane<TItem>[]>();
+  readonly #lanes = new Map<Assignment, WaitingLane<TItem>>();
+  readonly #inFlight = new Map<PlannedBatch<TItem>, readonly WaitingLane<TItem>[]>();
   /** What waits in lanes that are not busy. */
   readonly #free = new Load();
   #waiting = 0;
   #batches = 0;
   /** Items come in runs of one assignment, so most of them need no look-up. */
-  #last: Lane<TItem> | undefined;
+  #last: WaitingLane<TItem> | undefined;
 
   constructor(limits: BatchLimits) {
     this.#limits = limits;
@@ -100,10 +100,10 @@ class PartitionBatcher<TItem extends BatchItem> implements Batcher<TItem> {
     this.#limits = limits;
   }
 
-  #lane(assignment: Assignment): Lane<TItem> {
+  #lane(assignment: Assignment): WaitingLane<TItem> {
     let lane = this.#lanes.get(assignment);
     if (lane === undefined) {
-      lane = new Lane(assignment);
+      lane = new WaitingLane(assignment);
       this.#lanes.set(assignment, lane);
     }
     this.#last = lane;
@@ -121,8 +121,8 @@ class PartitionBatcher<TItem extends BatchItem> implements Batcher<TItem> {
     return { load: this.#free, oldest, hurried };
   }
 
-  #fill(cut: BatchCut<TItem>): readonly Lane<TItem>[] {
-    const taken: Lane<TItem>[] = [];
+  #fill(cut: BatchCut<TItem>): readonly WaitingLane<TItem>[] {
+    const taken: WaitingLane<TItem>[] = [];
     const free = [...this.#lanes.values()].filter((lane) => lane.free).sort(compareLanes);
     this.#batches += 1;
     for (const lane of free) {
@@ -143,7 +143,7 @@ class PartitionBatcher<TItem extends BatchItem> implements Batcher<TItem> {
   }
 
   /** Assignments come and go as long as the process lives, so an empty lane must not stay. */
-  #forgetIdle(lane: Lane<TItem>): void {
+  #forgetIdle(lane: WaitingLane<TItem>): void {
     if (!lane.idle) return;
     this.#lanes.delete(lane.assignment);
     if (this.#last === lane) this.#last = undefined;

@@ -21,10 +21,13 @@ export interface PlannedBatch<TItem extends BatchItem = BatchItem> {
   readonly trigger: BatchTrigger;
 }
 
-/** The most that one batch holds. @public */
+/** The most that one batch holds. An item beyond a limit by itself goes alone. @public */
 export interface BatchLimits {
+  /** Writes. */
   readonly maxRecords: number;
+  /** The sum of the items' `bytes`. */
   readonly maxBytes: number;
+  /** The sum of the items' `weight`; `Infinity` where the sink sets none. */
   readonly maxWeight: number;
   /** How long a write may wait for company, in milliseconds. */
   readonly maxWaitMs: number;

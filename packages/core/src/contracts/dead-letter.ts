@@ -45,15 +45,22 @@ export interface DeadLetterRecord {
  * @public
  */
 export interface DeadLetter {
+  /** Names the dead letter in logs and errors, e.g. `file`. */
   readonly name: string;
+  /**
+   * Connects, before the sink and the source are opened.
+   *
+   * Settles when `write` may be called. Abort: `context.signal` ends a pending `open`. Failure: a coded error ends the run.
+   */
   open(context: SinkContext): Promise<void>;
   /**
    * Stores rejected records durably.
    *
-   * Settles when all are stored. Concurrency: one call at a time. Failure: whatever it throws is taken as
-   * `unavailable` and tried again with back-off; a record may then be stored twice.
+   * Settles when all are stored. Concurrency: one call at a time. Abort: `context.signal` is aborted when the pipeline no
+   * longer waits; the records are then uncommitted and come again. Failure: whatever it throws is taken as `unavailable`
+   * and tried again with back-off; a record may then be stored twice.
    */
   write(records: readonly DeadLetterRecord[], context: SinkContext): Promise<void>;
-  /** Idempotent. */
+  /** Lets everything go. Idempotent. */
   close(): Promise<void>;
 }

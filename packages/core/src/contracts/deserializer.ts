@@ -18,9 +18,9 @@ export interface DeserializeContext {
  *
  * Settles: returns at once, or returns a promise (a schema look-up); a synchronous result takes the fast path.
  *
- * Failure: a throw of `unavailable` (or of anything with `retryable: true`) is tried again in place; one of code
- * `unauthorized`, `misconfigured`, `closed` or `internal` stops the pipeline; any other rejects this record alone, at
- * stage `deserialize`.
+ * Failure: a throw of `unavailable`, `throttled` or `conflict` (or of anything with `retryable: true`) is tried again in
+ * place; one of code `unauthorized`, `misconfigured`, `closed` or `internal` stops the pipeline; any other rejects this
+ * record alone, at stage `deserialize`.
  *
  * @public
  */

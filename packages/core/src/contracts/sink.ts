@@ -43,7 +43,7 @@ export interface Sink<in TWrite extends Write = Write> {
   /**
    * Names the entities that a write touches, for writes that are not made from a graph schema. Two writes with a key in
    * common are never in flight at the same time in ordering `entity`; `[]` conflicts with nothing, `undefined` (not
-   * known) with everything of its partition.
+   * known) with everything of its partition. The orderings `partition` and `none` do not ask.
    */
   readonly conflictKeys?: ((write: TWrite) => readonly string[] | undefined) | undefined;
   /** Gives the statements and parameters that `write` would run. Needs no connection and changes nothing. */
@@ -51,8 +51,8 @@ export interface Sink<in TWrite extends Write = Write> {
   /**
    * Creates or verifies what the schema asks for: tables, constraints, indexes.
    *
-   * Called after `open`. Settles when they are usable. Safe when several processes do it. Failure: `misconfigured` where
-   * the database holds something else.
+   * For a deployment step: called by the user after `open`, never by the runner. Settles when they are usable. Safe when
+   * several processes do it. Failure: `misconfigured` where the database holds something else.
    */
   readonly prepareSchema?: ((mode: 'ensure' | 'verify', context: SinkContext) => Promise<void>) | undefined;
 }
@@ -84,7 +84,10 @@ export interface SinkLimits<in TWrite extends Write = Write> {
   readonly weight?: ((write: TWrite) => number) | undefined;
   /** Batches in flight. */
   readonly concurrency?: number | undefined;
-  /** How long one attempt may take before the runner gives it up with outcome `unknown`, in milliseconds. */
+  /**
+   * How long one attempt may take before the runner gives it up with outcome `unknown`, in milliseconds. Shorter than the
+   * longest honest write makes an outage of every such write.
+   */
   readonly writeTimeoutMs?: number | undefined;
   /**
    * How long after a given-up attempt the server may still apply it, in milliseconds: these writes wait so long before

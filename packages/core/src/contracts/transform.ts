@@ -21,11 +21,11 @@ export interface TransformContext {
  * Turns one record into writes.
  *
  * Settles: return the output at once where possible, it takes the fast path; a promise is fine for a look-up.
- * Concurrency: up to `transformConcurrency` promises are pending at once; their writes still enter the batcher in the
- * order of the records of a partition.
- * Failure: a throw of `unavailable` (or of anything with `retryable: true`) is tried again in place; one of code
- * `unauthorized`, `misconfigured`, `closed` or `internal` stops the pipeline; any other rejects this record alone, at
- * stage `transform`.
+ * Concurrency: up to `transformConcurrency` promises per partition are pending at once; their writes still enter the
+ * batcher in the order of the records.
+ * Failure: a throw of `unavailable`, `throttled` or `conflict` (or of anything with `retryable: true`) is tried again in
+ * place; one of code `unauthorized`, `misconfigured`, `closed` or `internal` stops the pipeline; any other rejects this
+ * record alone, at stage `transform`.
  *
  * @public
  */

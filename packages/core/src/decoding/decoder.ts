@@ -1,6 +1,6 @@
 import type { DeserializeContext, Deserializer, RecordDecoder } from '../contracts/deserializer.ts';
 import type { RecordChunk, RecordHeaders, SourceRecord } from '../contracts/record.ts';
-import { isPromiseLike } from '../transform/ready.ts';
+import { isPromiseLike } from '../util/ready.ts';
 import { raw } from './raw.ts';
 
 /** What {@link createDecoder} takes. @public */

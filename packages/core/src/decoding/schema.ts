@@ -1,7 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { isRetryable, rejected, RivergraphError } from '../errors.ts';
 import type { DeserializeContext } from '../contracts/deserializer.ts';
-import { isPromiseLike } from '../transform/ready.ts';
+import { isPromiseLike } from '../util/ready.ts';
 
 type Validate = (value: unknown, context: DeserializeContext) => unknown;
 type Issues = readonly StandardSchemaV1.Issue[];

@@ -5,6 +5,7 @@ import { internal, isFatal, isRetryable } from '../errors.ts';
 import { jittered } from './backoff.ts';
 import { pauseFor } from './halt.ts';
 import { checked, failed, isPromise, type StepOptions, type StepPlace } from './step.ts';
+import { nextTurn, sliceMs } from './slicer.ts';
 import { StreamRecord } from './stream-record.ts';
 import { RejectedOutput, skipped, type StepOutput } from './turn.ts';
 
@@ -28,7 +29,13 @@ export async function chunkStep(
   const outputs: StepOutput[] = new Array<StepOutput>(count).fill(undefined);
   const records: SourceRecord[] = [];
   const places: number[] = [];
+  let mustTurnAt = performance.now() + sliceMs;
   for (let at = 0; at < count; at++) {
+    if (performance.now() >= mustTurnAt) {
+      await nextTurn();
+      if (place.halt.raised) return [];
+      mustTurnAt = performance.now() + sliceMs;
+    }
     if (options.skips(place.chunk.valueAt(place.index + at))) {
       outputs[at] = skipped;
       continue;

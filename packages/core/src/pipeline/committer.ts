@@ -54,6 +54,8 @@ export class Committer {
 
   stop(): void {
     this.#session = undefined;
+    // One that hangs in a session that is gone must not hold up the next session.
+    this.#running = undefined;
     this.#timer?.cancel();
     this.#timer = undefined;
   }
@@ -66,8 +68,13 @@ export class Committer {
     const session = this.#session;
     const commits = session === undefined ? [] : this.#collect();
     if (session === undefined || commits.length === 0) return session !== undefined;
-    this.#running = this.#store(session, commits);
-    return await this.#running;
+    const storing = this.#store(session, commits);
+    this.#running = storing;
+    try {
+      return await storing;
+    } finally {
+      if (this.#running === storing) this.#running = undefined;
+    }
   }
 
   #collect(): Committable[] {
@@ -95,8 +102,6 @@ export class Committer {
       if (!isRetryable(coded)) this.#failure = coded;
       this.#options.failed(coded, isRetryable(coded));
       return false;
-    } finally {
-      this.#running = undefined;
     }
     let records = 0;
     for (const commit of commits) records += commit.lane.committed(commit);

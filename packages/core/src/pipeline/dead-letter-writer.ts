@@ -39,7 +39,7 @@ export class DeadLetterWriter {
   }
 
   add(records: readonly RejectedRecord[]): void {
-    this.#queue.push(...records);
+    for (const record of records) this.#queue.push(record);
     if (!this.#running) void this.#run();
   }
 

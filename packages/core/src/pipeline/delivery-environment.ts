@@ -32,8 +32,8 @@ export interface DeliveryEnvironment {
   rejected(item: Item, error: RivergraphError, attempts: number): void;
   /** An attempt failed and will be made again. */
   retried(code: ErrorCode): void;
-  /** The sink could not take so many at once. */
-  tooLarge(items: number): void;
+  /** The sink could not take a whole batch at once; this is the most of it that it took. */
+  sizeWorked(items: number): void;
   /** The sink asks for less. */
   throttled(): void;
   /** The pipeline cannot go on. */

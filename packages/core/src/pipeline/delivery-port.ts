@@ -26,7 +26,7 @@ export function deliveryPort(engine: Engine): DeliveryEnvironment {
       engine.counters.retries[code] = (engine.counters.retries[code] ?? 0) + 1;
       publish({ type: 'retry', code });
     },
-    tooLarge: (items) => engine.dispatcher.shrink(items),
+    sizeWorked: (items) => engine.dispatcher.shrink(items),
     throttled: () => engine.dispatcher.throttle(),
     fatal: (error) => engine.post(() => engine.fail(error)),
     settled: async (halt) => await engine.unsettledWaiters.wait(halt),

@@ -24,6 +24,9 @@ export class Delivery {
   readonly halt: Halt = new Halt();
   readonly #env: DeliveryEnvironment;
   #parts: Part[];
+  /** Whether the sink could not take so much at once, and the most that it took since. */
+  #isTooLarge = false;
+  #worked = 0;
 
   constructor(batch: PlannedBatch<Item>, env: DeliveryEnvironment) {
     this.batch = batch;
@@ -42,6 +45,7 @@ export class Delivery {
       const follow = await this.#attempt(part);
       this.#parts = [...follow, ...this.#parts.slice(1)];
     }
+    if (this.#isTooLarge && this.#worked > 0) this.#env.sizeWorked(this.#worked);
   }
 
   /** One attempt of one part; gives what is left to do of it. */
@@ -104,9 +108,11 @@ export class Delivery {
         this.#env.gate.abandoned(passage);
         return [];
       case 'done':
+        this.#worked = Math.max(this.#worked, part.items.length);
         this.#env.written(part.items);
         return [];
       case 'failed':
+        this.#isTooLarge ||= result.error.code === 'too-large' && part.items.length > 1;
         return await recover({ part, error: result.error, passage, halt: this.halt, env: this.#env });
       case 'partial':
         return await this.#partial(part, result.failed, passage);

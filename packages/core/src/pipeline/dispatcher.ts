@@ -21,6 +21,8 @@ export interface DispatcherOptions {
 
 /** After so many batches without a complaint a throttled pipeline takes one slot more. */
 const batchesPerSlotRegained = 10;
+/** After so many batches none of which was too large, the double is tried: it may have been one record's fault. */
+const batchesPerSizeRegained = 100;
 
 /**
  * Takes batches while a slot is free, so that a batch never waits in a queue where it could no longer grow or be
@@ -38,6 +40,7 @@ export class Dispatcher {
   #timer: Timer | undefined;
   #timerAt = Number.POSITIVE_INFINITY;
   #untroubled = 0;
+  #sinceTooLarge = 0;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
@@ -75,6 +78,7 @@ export class Dispatcher {
   settle(delivery: Delivery): void {
     this.active.delete(delivery);
     this.batcher.settle(delivery.batch);
+    if (++this.#sinceTooLarge >= batchesPerSizeRegained) this.#limit(this.#limits.maxRecords * 2);
     if (this.#queue.concurrency >= this.#options.slots || ++this.#untroubled < batchesPerSlotRegained) return;
     this.#untroubled = 0;
     this.#queue.concurrency++;
@@ -85,11 +89,9 @@ export class Dispatcher {
     this.#queue.concurrency = Math.max(1, Math.floor(this.#queue.concurrency / 2));
   }
 
-  /** Remembers that a batch of so many items was too large. */
+  /** Remembers the size that worked where a batch was too large. */
   shrink(items: number): void {
-    const maxRecords = Math.max(1, Math.min(this.#limits.maxRecords, Math.floor(items / 2)));
-    this.#limits = { ...this.#limits, maxRecords };
-    this.batcher.limit(this.#limits);
+    this.#limit(Math.min(this.#limits.maxRecords, items));
   }
 
   /** Ends every delivery; settles when none is under way. */
@@ -107,6 +109,14 @@ export class Dispatcher {
       this.#options.env.fatal(codedError('pipeline', error));
     }
     this.#options.ended(delivery);
+  }
+
+  #limit(wanted: number): void {
+    this.#sinceTooLarge = 0;
+    const maxRecords = Math.min(this.#options.limits.maxRecords, wanted);
+    if (maxRecords === this.#limits.maxRecords) return;
+    this.#limits = { ...this.#limits, maxRecords };
+    this.batcher.limit(this.#limits);
   }
 
   /** Keeps a timer that fires no later than needed; one that fires early finds nothing due and is set anew. */

@@ -95,7 +95,10 @@ export class Engine {
   }
 
   post(task: () => void): void {
-    if (!this.halt.raised) this.#mailbox.post(task);
+    if (this.halt.raised) return;
+    this.slicer.begin();
+    this.#mailbox.post(task);
+    this.slicer.end();
   }
 
   addLane(partition: Partition): Lane {
@@ -180,19 +183,26 @@ export class Engine {
     this.now = this.options.resolved.clock.now();
     if (!this.#stopped) {
       this.#transformSlice();
-      this.dispatcher.run((delivery) => this.#started(delivery));
-      judge(this);
+      this.#dispatch();
     }
     this.options.turned();
   }
 
   #transformSlice(): void {
-    if (this.#transform.hasWork && !this.slicer.isSpent) {
-      this.#transform.run(this.slicer.begin());
-      this.slicer.end();
-    }
+    if (this.#transform.hasWork && !this.slicer.isSpent) this.#transform.run(this.slicer.until);
     for (const lane of this.lanes) this.advance(lane);
     if (this.#transform.hasWork) this.slicer.yieldTurn();
+  }
+
+  /** A sink that always answers at once would otherwise empty the batcher without the event loop turning. */
+  #dispatch(): void {
+    const { batcher, hasFreeSlot } = this.dispatcher;
+    if (this.slicer.isSpent && hasFreeSlot && batcher.waiting > 0) {
+      this.slicer.yieldTurn();
+      return;
+    }
+    this.dispatcher.run((delivery) => this.#started(delivery));
+    judge(this);
   }
 
   #started({ batch }: Delivery): void {

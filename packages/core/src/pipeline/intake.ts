@@ -104,7 +104,10 @@ export class Intake {
     if (this.#isClosed || lane === undefined || lane.closing) return;
     const length = this.#options.allowance.take(chunk.length);
     if (length > 0) this.#options.engine.receive(lane, chunk, length);
-    if (this.#options.allowance.isSpent) this.#options.spent();
+    if (!this.#options.allowance.isSpent) return;
+    // At once: a position that follows what was cut off must not be taken for progress.
+    this.close();
+    this.#options.spent();
   }
 
   #mark(partition: Partition, content: Parameters<Lane['mark']>[0]): void {

@@ -158,14 +158,14 @@ export class Lane {
 
   /** The chunk and index of a record that is not behind the watermark. */
   locate(seq: number): { chunk: RecordChunk; index: number } {
-    for (
-      let at = 0, segment = this.#segments.at(0);
-      segment !== undefined;
-      segment = this.#segments.at(++at)
-    ) {
-      if (segment.chunk !== undefined && seq < segment.end)
-        return { chunk: segment.chunk, index: seq - segment.base };
+    let low = 0;
+    for (let high = this.#segments.size; low < high; ) {
+      const middle = (low + high) >>> 1;
+      if ((this.#segments.at(middle)?.end ?? 0) > seq) high = middle;
+      else low = middle + 1;
     }
+    const segment = this.#segments.at(low);
+    if (segment?.chunk !== undefined) return { chunk: segment.chunk, index: seq - segment.base };
     throw internal(`lane ${this.assignment.partition.id}: expected record ${seq} to be held, it is not`);
   }
 

@@ -28,6 +28,7 @@ export class OutageGate {
   #timer: Timer | undefined;
   #probing = false;
   #answers = 0;
+  #lost = 0;
   #isOver = false;
 
   constructor(clock: Clock, backoff: Backoff, onChange: (state: 'open' | 'closed') => void) {
@@ -48,6 +49,11 @@ export class OutageGate {
   /** How many attempts have become durable: evidence that the sink works, for a batch that fails meanwhile. */
   get answers(): number {
     return this.#answers;
+  }
+
+  /** How many attempts nobody answered. */
+  get failures(): number {
+    return this.#lost;
   }
 
   /** Waits until the caller may write. A `probe` must be followed by exactly one of the reports below. */
@@ -94,6 +100,7 @@ export class OutageGate {
 
   /** Nobody answered. Attempts that were under way when the gate closed do not lengthen the back-off. */
   failed(passage: Passage, retryAfterMs: number | undefined): void {
+    this.#lost++;
     const first = this.#closedAt === undefined;
     if (!first && passage !== 'probe') return;
     this.#closedAt ??= this.#clock.now();

@@ -13,6 +13,8 @@ export interface Part {
   lostProbes: number;
   /** The gate's count of answers when it last failed. */
   answersSeen: number | undefined;
+  /** When it first found nobody, what the gate had counted by then, and its own failures since, that one included. */
+  outage: { readonly at: number; readonly answers: number; readonly failures: number; own: number } | undefined;
   /** Whether it was tried again with fresh credentials. */
   refreshed: boolean;
 }
@@ -27,6 +29,7 @@ export function freshPart(items: readonly Item[], attempts = 0): Part {
     strikes: 0,
     lostProbes: 0,
     answersSeen: undefined,
+    outage: undefined,
     refreshed: false,
   };
 }

@@ -100,10 +100,7 @@ export class PipelineRun {
     else this.#enter('draining');
     this.engine.inputEnded = !isHurried;
     if (isHurried) this.#after(this.#setup.resolved.drainTimeoutMs, () => this.#ended.resolve(reason));
-    this.engine.post(() => {
-      this.#flow.isHeld = true;
-      this.intake.close();
-    });
+    this.#closeIntake();
   }
 
   /** Ends at once: attempts are aborted, and what is finished is committed. */
@@ -151,9 +148,17 @@ export class PipelineRun {
     if (this.engine.rejections.held === 0 || !this.engine.inputEnded) this.#ended.resolve(reason);
   }
 
+  #closeIntake(): void {
+    this.engine.post(() => {
+      this.#flow.isHeld = true;
+      this.intake.close();
+    });
+  }
+
   async #close(): Promise<void> {
     this.#isClosing = true;
     this.engine.stop();
+    this.#closeIntake();
     await commitFinally(this.committer, this.#setup.resolved.clock);
     this.committer.stop();
     this.#halt.raise();
@@ -206,6 +211,7 @@ export class PipelineRun {
         if (purpose === 'run') this.committer.start(session);
       },
       event: (event) => this.engine.post(() => this.intake.handle(event)),
+      turn: () => this.engine.slicer.turn(),
       broken: (error) => {
         logger.warn(`the source's session broke and is opened again: ${error.message}`);
         this.committer.stop();

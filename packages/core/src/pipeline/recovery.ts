@@ -14,8 +14,13 @@ export interface Failure {
   readonly env: DeliveryEnvironment;
 }
 
-/** After this many failures while others got through, it is the part's own fault. */
-const strikesUntilBlamed = 3;
+/** After this many failures while others got through, a smaller piece is tried. */
+const strikesUntilSplit = 3;
+/**
+ * A single write is blamed for what looks like an outage only when bad luck is less likely than this, by what became of
+ * all other attempts meanwhile, and has lasted so long: a server that flaps fails attempts in bursts.
+ */
+const blame = { below: 1e-4, afterMs: 30_000 };
 /** A lone prober tries a smaller piece after so many lost probes, so that a part which kills the server narrows. */
 const probesUntilSplit = 3;
 
@@ -64,26 +69,44 @@ async function afterOutage({ part, error, passage, halt, env }: Failure): Promis
     env.fatal(error);
     return [];
   }
-  if (part.answersSeen !== undefined && env.gate.answers > part.answersSeen) part.strikes++;
-  part.answersSeen = env.gate.answers;
-  if (passage === 'probe') part.lostProbes++;
-  if (part.strikes >= strikesUntilBlamed) return await blame({ part, error, passage, halt, env });
-  if (part.lostProbes >= probesUntilSplit && part.items.length > 1) return halves(part);
+  noteOutage(part, passage, env);
   const strikeDelay = part.strikes > 0 ? jittered(env.policy.throttleBackoff, part.strikes) : 0;
   const settleDelay = error.reason === 'timeout' ? env.policy.settleMs : 0;
   const delay = Math.max(strikeDelay, settleDelay, error.retryAfterMs ?? 0);
+  // Before anything else, also before a piece or a successor: what was given up may still land.
   if (delay > 0) await pauseFor(env.clock, delay, halt);
-  return [part];
+  if (halt.raised) return [];
+  if (part.items.length > 1) return isSuspicious(part) ? halves(part) : [part];
+  return isBlamed(part, env) ? await afterRejection({ part, error: unanswered(error), passage, halt, env }) : [part];
 }
 
-/** The sink answers everybody else: the part is at fault, or one record of it. */
-async function blame(failure: Failure): Promise<readonly Part[]> {
-  if (failure.part.items.length > 1) return halves(failure.part);
-  const error = rejected('sink: expected an answer, none came for this write while others were written', {
+function noteOutage(part: Part, passage: Passage, { gate, clock }: DeliveryEnvironment): void {
+  const { answers, failures } = gate;
+  part.outage ??= { at: clock.now(), answers, failures, own: 0 };
+  part.outage.own++;
+  if (part.answersSeen !== undefined && answers > part.answersSeen) part.strikes++;
+  part.answersSeen = answers;
+  if (passage === 'probe') part.lostProbes++;
+}
+
+function isSuspicious({ strikes, lostProbes }: Part): boolean {
+  return strikes >= strikesUntilSplit || lostProbes >= probesUntilSplit;
+}
+
+/** Whether the sink answers everybody else so reliably that the failures must be this write's own. */
+function isBlamed({ strikes, outage }: Part, { gate, clock }: DeliveryEnvironment): boolean {
+  if (outage === undefined || clock.now() - outage.at < blame.afterMs) return false;
+  const answers = gate.answers - outage.answers;
+  const failures = Math.max(0, gate.failures - outage.failures - outage.own + 1);
+  const usual = (failures + 1) / (answers + failures + 2);
+  return usual ** strikes < blame.below;
+}
+
+function unanswered(cause: RivergraphError): RivergraphError {
+  return rejected('sink: expected an answer, none came for this write while others were written', {
     reason: 'unavailable',
-    cause: failure.error,
+    cause,
   });
-  return await afterRejection({ ...failure, error });
 }
 
 async function afterConflict(failure: Failure): Promise<readonly Part[]> {
@@ -110,7 +133,6 @@ async function afterTooLarge(failure: Failure): Promise<readonly Part[]> {
   const { part, env } = failure;
   if (part.items.length > 1) {
     env.retried('too-large');
-    env.tooLarge(part.items.length);
     return halves(part);
   }
   return isOutage(failure) ? await afterOutage(failure) : await afterRejection(failure);

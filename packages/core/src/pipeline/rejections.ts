@@ -35,6 +35,8 @@ export class Rejections {
   #timer: Timer | undefined;
   #held = 0;
   #any = false;
+  /** The turn in which nothing in hand could clear the suspects. */
+  #accusedIn: number | undefined;
 
   constructor(hooks: RejectionHooks) {
     this.#hooks = hooks;
@@ -91,6 +93,7 @@ export class Rejections {
   forget(lane: Lane): void {
     for (const guard of Object.values(this.#guards)) this.#held -= guard.forget(lane);
     lane.parked = 0;
+    if (!this.isWriteSuspect) this.#accusedIn = undefined;
     if (this.#held === 0) this.close();
   }
 
@@ -100,10 +103,13 @@ export class Rejections {
       if (guard.held > 0 && !guard.isSuspect) this.#release(guard);
   }
 
-  /** Nothing in hand can clear a suspicion: stop. */
-  convict(): void {
+  /** Nothing in hand can clear a suspicion: stop, if that is so for more than one turn. Gives whether it was. */
+  convict(turn: number): boolean {
     const { first, held } = this.#guards.write;
-    if (first !== undefined) this.#hooks.fatal(flood(first, held));
+    this.#accusedIn ??= turn;
+    if (first === undefined || turn === this.#accusedIn) return false;
+    this.#hooks.fatal(flood(first, held));
+    return true;
   }
 
   close(): void {
@@ -126,6 +132,7 @@ export class Rejections {
   #release(guard: FloodGuard): void {
     const records = guard.release();
     this.#held -= records.length;
+    this.#accusedIn = undefined;
     for (const { lane } of records) lane.parked--;
     if (this.#held === 0) this.close();
     this.#hooks.bury(records);

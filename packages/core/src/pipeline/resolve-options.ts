@@ -5,6 +5,7 @@ import { misconfigured } from '../errors.ts';
 import { typeName } from './attempt.ts';
 import type { ResolvedOptions } from './engine-options.ts';
 import type { DeliveryOptions } from './options.ts';
+import { safeLogger } from './safe-logger.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -38,7 +39,7 @@ export function resolveOptions(options: DeliveryOptions & { readonly sink: Sink<
     },
     backoff: { baseMs: 200, maxMs: maxBackoffMs, random },
     clock: options.clock ?? systemClock,
-    logger: options.logger ?? silentLogger,
+    logger: options.logger === undefined ? silentLogger : safeLogger(options.logger),
   };
   checkTogether(resolved);
   return resolved;

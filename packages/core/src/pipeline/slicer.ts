@@ -1,5 +1,15 @@
-/** How long the event loop is held before others get a turn, in milliseconds. */
-const sliceMs = 4;
+/** How long the event loop is held before others get a turn, in milliseconds. @internal */
+export const sliceMs = 4;
+
+/** Settles when the event loop has turned. @internal */
+export async function nextTurn(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
+/** The same with what runs between pieces of work, such as a sink that answers at once. */
+const turnMs = 8;
 
 /**
  * Bounds the time that work takes between two turns of the event loop.
@@ -11,9 +21,13 @@ const sliceMs = 4;
  */
 export class Slicer {
   readonly #again: () => void;
+  #turns = 0;
+  #turnStartedAt = 0;
   #spentMs = 0;
   #startedAt = 0;
+  #depth = 0;
   #longestMs = 0;
+  #isWanted = false;
   #immediate: NodeJS.Immediate | undefined;
 
   /** `again` is called in a later turn after {@link yieldTurn}. */
@@ -26,33 +40,65 @@ export class Slicer {
     return this.#longestMs;
   }
 
-  /** Whether work must wait for the next turn. */
-  get isSpent(): boolean {
-    return this.#immediate !== undefined || this.#spentMs >= sliceMs;
+  /** How often the event loop has turned over work. */
+  get turns(): number {
+    return this.#turns;
   }
 
-  /** Begins a piece of work; gives the time, by `performance.now()`, at which it must stop. */
-  begin(): number {
-    this.#startedAt = performance.now();
+  /** Whether work must wait for the next turn. */
+  get isSpent(): boolean {
+    if (this.#isWanted || this.#spentMs >= sliceMs) return true;
+    if (this.#immediate === undefined) return false;
+    const now = performance.now();
+    return now - this.#turnStartedAt >= turnMs || (this.#depth > 0 && now >= this.until);
+  }
+
+  /** The time, by `performance.now()`, at which the work that was begun must stop. */
+  get until(): number {
     return this.#startedAt + sliceMs - this.#spentMs;
   }
 
+  /** Begins a piece of work, perhaps within another. */
+  begin(): void {
+    if (this.#depth++ > 0) return;
+    this.#startedAt = performance.now();
+    this.#watch(this.#startedAt);
+  }
+
   end(): void {
+    if (--this.#depth > 0) return;
     this.#spentMs += performance.now() - this.#startedAt;
     if (this.#spentMs > this.#longestMs) this.#longestMs = this.#spentMs;
   }
 
   /** Lets the event loop turn, then calls `again`. */
   yieldTurn(): void {
-    this.#immediate ??= setImmediate(() => {
-      this.#immediate = undefined;
-      this.#spentMs = 0;
-      this.#again();
-    });
+    this.#isWanted = true;
+    this.#watch(performance.now());
+  }
+
+  /** Settles in a later turn where work must wait for that; `undefined` where it need not. */
+  turn(): Promise<void> | undefined {
+    return this.isSpent ? nextTurn() : undefined;
   }
 
   close(): void {
     if (this.#immediate !== undefined) clearImmediate(this.#immediate);
     this.#immediate = undefined;
+  }
+
+  #watch(now: number): void {
+    if (this.#immediate !== undefined) return;
+    this.#turnStartedAt = now;
+    this.#immediate = setImmediate(() => this.#turned());
+  }
+
+  #turned(): void {
+    this.#immediate = undefined;
+    this.#turns++;
+    this.#spentMs = 0;
+    const isWanted = this.#isWanted;
+    this.#isWanted = false;
+    if (isWanted) this.#again();
   }
 }

@@ -13,6 +13,8 @@ export interface SourceFeedOptions {
   readonly halt: Halt;
   opened(session: SourceSession): void;
   event(event: SourceEvent): void;
+  /** Gives a promise where the event loop must turn before more is taken in. */
+  turn(): Promise<void> | undefined;
   /** The session is gone; another will be opened. */
   broken(error: RivergraphError): void;
 }
@@ -72,6 +74,8 @@ export class SourceFeed {
       for (let event = await session.next(); event !== undefined; event = await session.next()) {
         if (this.#options.halt.raised) return undefined;
         this.#options.event(event);
+        const turn = this.#options.turn();
+        if (turn !== undefined) await turn;
       }
       return undefined;
     } catch (error) {

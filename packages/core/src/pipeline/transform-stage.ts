@@ -74,8 +74,9 @@ export class TransformStage {
   }
 
   add(lane: Lane): void {
-    if (!lane.fenced && lane.work.size > 0 && lane.pendingPromises < this.#options.concurrency)
-      this.#ready.add(lane);
+    if (lane.fenced) return;
+    const canBegin = lane.work.size > 0 && lane.pendingPromises < this.#options.concurrency;
+    if (canBegin || lane.turns.peek()?.outputs !== undefined) this.#ready.add(lane);
   }
 
   remove(lane: Lane): void {
@@ -96,6 +97,7 @@ export class TransformStage {
   }
 
   #runLane(lane: Lane, until: number): boolean {
+    if (!this.#takeTurns(lane, until)) return true;
     let worked = 0;
     let lookedAt = performance.now();
     for (let segment = lane.work.peek(); segment !== undefined; segment = lane.work.peek()) {
@@ -127,13 +129,15 @@ export class TransformStage {
       const count = Math.min(this.#maxChunk, segment.length - index);
       segment.next += count;
       const place = { chunk, index, context: lane.context, halt: lane.halt };
-      this.#later(lane, { segment, index, outputs: undefined }, chunkStep(this.#chunkStep, place, count));
+      const turn = { segment, index, outputs: undefined, entered: 0 };
+      this.#later(lane, turn, chunkStep(this.#chunkStep, place, count));
       return;
     }
     segment.next++;
     const output = this.#transform(lane, segment, index);
-    if (output instanceof Promise) this.#later(lane, { segment, index, outputs: undefined }, output);
-    else if (lane.turns.size > 0) lane.turns.push({ segment, index, outputs: [output] });
+    if (output instanceof Promise)
+      this.#later(lane, { segment, index, outputs: undefined, entered: 0 }, output);
+    else if (lane.turns.size > 0) lane.turns.push({ segment, index, outputs: [output], entered: 0 });
     else this.#options.emit(lane, segment, index, output);
   }
 
@@ -154,19 +158,31 @@ export class TransformStage {
     const arrive = (outputs: StepOutput | StepOutput[]): void => {
       turn.outputs = this.#chunkStep === undefined ? [outputs as StepOutput] : (outputs as StepOutput[]);
       lane.pendingPromises--;
-      this.#takeTurns(lane);
       this.add(lane);
     };
-    void promise.then((outputs) => this.#options.post(() => arrive(outputs)));
+    // Only an accessor of the chunk can throw here, which is a bug of the source: the mailbox tells it.
+    const broken = (error: unknown): never => {
+      throw error;
+    };
+    void promise.then(
+      (outputs) => this.#options.post(() => arrive(outputs)),
+      (error: unknown) => this.#options.post(() => broken(error)),
+    );
   }
 
-  /** Emits what has reached the head of the line. */
-  #takeTurns(lane: Lane): void {
+  /** Emits what has reached the head of the line; gives whether that is done. */
+  #takeTurns(lane: Lane, until: number): boolean {
+    let sinceLook = 0;
     for (let turn = lane.turns.peek(); turn?.outputs !== undefined; turn = lane.turns.peek()) {
+      while (turn.entered < turn.outputs.length) {
+        const at = turn.entered++;
+        this.#options.emit(lane, turn.segment, turn.index + at, turn.outputs[at]);
+        if (++sinceLook < maxRecordsPerLook) continue;
+        sinceLook = 0;
+        if (performance.now() >= until) return false;
+      }
       lane.turns.shift();
-      if (lane.fenced) continue;
-      for (const [at, output] of turn.outputs.entries())
-        this.#options.emit(lane, turn.segment, turn.index + at, output);
     }
+    return true;
   }
 }

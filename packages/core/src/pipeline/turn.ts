@@ -34,4 +34,6 @@ export interface Turn {
   readonly index: number;
   /** One per record; `undefined` while the promise is pending. */
   outputs: readonly StepOutput[] | undefined;
+  /** How many of the outputs have entered. */
+  entered: number;
 }

@@ -7,11 +7,14 @@ import type { Engine } from './engine.ts';
  * @internal
  */
 export function judge(engine: Engine): void {
-  const { rejections, dispatcher, verdictWaiters } = engine;
+  const { rejections, dispatcher, slicer, verdictWaiters } = engine;
   if (rejections.held === 0 || engine.isTransforming) return;
   const { active, batcher, slots } = dispatcher;
   const allWait = active.size === verdictWaiters.size;
   const noneCanStart = active.size >= slots || batcher.dueAt() === undefined;
-  if (rejections.isWriteSuspect && allWait && noneCanStart) rejections.convict();
-  else if (engine.inputEnded && engine.isQuiet) rejections.conclude();
+  if (rejections.isWriteSuspect && allWait && noneCanStart) {
+    // What is ready to come in may clear it, so the event loop turns first.
+    if (!rejections.convict(slicer.turns)) slicer.yieldTurn();
+  }
+  if (!rejections.isWriteSuspect && engine.inputEnded && engine.isQuiet) rejections.conclude();
 }

@@ -2,7 +2,7 @@ import type { SourceRecord } from '../contracts/record.ts';
 import type { ChunkTransform, RecordTransform, Transform, TransformContext } from '../contracts/transform.ts';
 import type { SingleTransform } from './forms.ts';
 import { prepend } from './prepend.ts';
-import { whenReady } from './ready.ts';
+import { whenReady } from '../util/ready.ts';
 import type { RecordStep } from './step.ts';
 
 /** Says which records are wanted. @public */

@@ -2,7 +2,7 @@ import type { SourceRecord } from '../contracts/record.ts';
 import type { Transform } from '../contracts/transform.ts';
 import { isChunkTransform, lifecycleOf, transformFunction } from './forms.ts';
 import { joinLifecycles } from './lifecycles.ts';
-import { whenReady } from './ready.ts';
+import { whenReady } from '../util/ready.ts';
 import type { RecordStep } from './step.ts';
 import { transformKept } from './transform-kept.ts';
 

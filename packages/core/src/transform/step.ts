@@ -1,6 +1,6 @@
 import type { SourceRecord } from '../contracts/record.ts';
 import type { TransformContext } from '../contracts/transform.ts';
-import { whenReady } from './ready.ts';
+import { whenReady } from '../util/ready.ts';
 import { withValue } from './with-value.ts';
 import type { RecordWithValue } from './with-value.ts';
 

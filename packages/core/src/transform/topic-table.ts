@@ -3,7 +3,7 @@ import type { SourceRecord } from '../contracts/record.ts';
 import type { ChunkTransform, Transform, TransformFunction } from '../contracts/transform.ts';
 import { checkOutputs } from './check-outputs.ts';
 import { isChunkTransform, transformFunction } from './forms.ts';
-import { allReady, whenReady } from './ready.ts';
+import { allReady, whenReady } from '../util/ready.ts';
 
 type AnyTransform<W> = Transform<SourceRecord, W>;
 

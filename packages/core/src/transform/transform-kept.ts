@@ -1,7 +1,7 @@
 import type { SourceRecord } from '../contracts/record.ts';
 import type { ChunkTransform, TransformOutput } from '../contracts/transform.ts';
 import { checkOutputs } from './check-outputs.ts';
-import { allReady, whenReady } from './ready.ts';
+import { allReady, whenReady } from '../util/ready.ts';
 import type { RecordStep } from './step.ts';
 
 type Outputs<W> = readonly TransformOutput<W>[];

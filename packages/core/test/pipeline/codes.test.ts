@@ -104,7 +104,7 @@ describe('too-large', () => {
     const lab = createLab({
       records: 4_000,
       source: { chunkSize: 4_000 },
-      pipeline: { maxRecords: 2_000 },
+      pipeline: { maxRecords: 2_000, maxWaitMs: 60_000 },
       sink: {
         fault: ({ writes }) => (writes.length > 600 ? fail('too-large', { reason: 'size' }) : undefined),
       },
@@ -116,6 +116,34 @@ describe('too-large', () => {
     expect(Math.max(...attemptSizes(lab).slice(7))).toBe(500);
     expect(stats.retries).toEqual({ 'too-large': 3 });
     expect(appliedPositions(lab, 0)).toEqual(numbers(4_000));
+  });
+
+  it('of one record does not make all later batches small', async () => {
+    const lab = createLab({
+      records: 4_000,
+      source: { chunkSize: 4_000 },
+      pipeline: { maxRecords: 2_000, maxWaitMs: 60_000 },
+      sink: { fault: ({ writes }) => (has(writes, 5) ? fail('too-large', { reason: 'size' }) : undefined) },
+    });
+
+    await lab.run();
+
+    expect(attemptSizes(lab).length).toBeLessThan(40);
+    expect(appliedPositions(lab, 0)).toEqual(numbers(4_000).filter((position) => position !== 5));
+  });
+
+  it('is forgotten after a while, since it may have been one record that was too much', async () => {
+    const lab = createLab({
+      records: 300,
+      source: { chunkSize: 2 },
+      pipeline: { maxRecords: 2, maxPendingRecords: 2 },
+      sink: { fault: ({ writes }) => (has(writes, 1) ? fail('too-large', { reason: 'size' }) : undefined) },
+    });
+
+    await lab.run();
+
+    expect(attemptSizes(lab).slice(0, 4)).toEqual([2, 1, 1, 1]);
+    expect(attemptSizes(lab).slice(4)).toContain(2);
   });
 
   it('of a single record by size is rejected', async () => {

@@ -143,6 +143,38 @@ describe('Committer', () => {
     expect(told).toEqual(['misconfigured false']);
   });
 
+  it('is not held up by a commit that hangs in a session that is gone', async () => {
+    const { clock, committer, lanes, session, asked, outcomes } = createDesk();
+    outcomes.push(new Promise(() => undefined));
+    committer.start(session);
+    pass(lanes[0], 5);
+    await clock.advance(100);
+
+    committer.stop();
+    committer.start(session);
+    pass(lanes[1], 9);
+    await clock.advance(100);
+    committer.stop();
+
+    expect(asked).toHaveLength(2);
+  });
+
+  it('takes a session that throws at once for one that rejects', async () => {
+    const { clock, committer, lanes, session, told } = createDesk();
+    const commit = (): never => {
+      throw unavailable('away');
+    };
+    committer.start({ ...session, commit });
+    pass(lanes[0], 5);
+
+    const stored = [await committer.flush(), await committer.flush()];
+    committer.stop();
+    await clock.settle();
+
+    expect(stored).toEqual([false, false]);
+    expect(told).toEqual(['unavailable true', 'unavailable true']);
+  });
+
   it('gathers no calls behind one that hangs', async () => {
     const { clock, committer, lanes, session, asked, outcomes } = createDesk();
     outcomes.push(new Promise(() => undefined));

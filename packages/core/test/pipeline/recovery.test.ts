@@ -21,6 +21,7 @@ import { createManualClock, type ManualClock, testWrite } from '../../src/testin
 import { numbers } from './support.ts';
 
 const clock = createManualClock();
+const startOfTime = clock.now();
 const lane = new Lane({ partition: { topic: 't', id: 't-0' }, epoch: 0 }, { clock, logger: silentLogger });
 const itemsOf = (count: number): Item[] =>
   numbers(count).map((seq) => new Item(testWrite(`k${seq}`, seq), lane, seq, 0, 1, 1));
@@ -62,7 +63,7 @@ function createCase(policy: Partial<DeliveryEnvironment['policy']> = {}): Case {
     written: () => undefined,
     rejected: (item, error, attempts) => told.push(`rejected ${item.seq} ${error.code} after ${attempts}`),
     retried: (code) => told.push(`retried ${code}`),
-    tooLarge: (items) => told.push(`too large ${items}`),
+    sizeWorked: (items) => told.push(`worked ${items}`),
     throttled: () => told.push('throttled'),
     fatal: (error) => told.push(`fatal ${error.code}`),
     settled: async () => undefined,
@@ -113,23 +114,63 @@ describe('recover', () => {
     expect(outcomes.slice(3).map(sizes)).toEqual(numbers(9).map(() => [1]));
   });
 
-  it('blames a part that fails three times while others are written', async () => {
-    const { told, gate, fail } = createCase();
+  it('splits a part that fails three times while others are written', async () => {
+    const { gate, fail } = createCase();
     const part = freshPart(itemsOf(2));
-    const single = freshPart(itemsOf(1));
 
     const outcomes: (readonly number[])[] = [];
     for (let strike = 0; strike < 4; strike++) {
       outcomes.push(sizes((await fail(part, unavailable('away'))).left));
       gate.succeeded();
     }
-    for (let strike = 0; strike < 4; strike++) {
+
+    expect(outcomes).toEqual([[2], [2], [2], [1, 1]]);
+  });
+
+  it('blames a single write that fails for long while all others are written', async () => {
+    const { told, clock: time, gate, fail } = createCase();
+    const single = freshPart(itemsOf(1));
+    const rejections: number[] = [];
+
+    for (let failure = 1; rejections.length === 0; failure++) {
+      const { left } = await fail(single, unavailable('away'));
+      if (left.length === 0) rejections.push(failure);
+      for (let other = 0; other < 3; other++) gate.succeeded();
+    }
+
+    expect(told.filter((text) => text.startsWith('rejected 0 rejected after'))).toHaveLength(1);
+    expect(rejections[0]).toBeGreaterThan(5);
+    expect(time.now() - startOfTime).toBeGreaterThanOrEqual(30_000);
+  });
+
+  it('never blames a write while the server flaps for others, too', async () => {
+    const { told, gate, fail } = createCase();
+    const single = freshPart(itemsOf(1));
+
+    for (let failure = 0; failure < 12; failure++) {
       await fail(single, unavailable('away'));
+      gate.failed('clear', undefined);
       gate.succeeded();
     }
 
-    expect(outcomes).toEqual([[2], [2], [2], [1, 1]]);
-    expect(told.filter((text) => text.startsWith('rejected'))).toEqual(['rejected 0 rejected after 4']);
+    expect(told.filter((text) => text.startsWith('rejected'))).toEqual([]);
+  });
+
+  it('does not split before a given-up attempt can no longer land', async () => {
+    const { fail } = createCase();
+    const part = freshPart(itemsOf(2));
+
+    const outcomes: (readonly [number, number])[] = [];
+    for (let probe = 0; probe < 3; probe++) {
+      const { left, ms } = await fail(part, unavailable('late', { reason: 'timeout' }), 'probe');
+      outcomes.push([left.length, ms]);
+    }
+
+    expect(outcomes).toEqual([
+      [1, 7_000],
+      [1, 7_000],
+      [2, 7_000],
+    ]);
   });
 
   it('stops where the outage lasts longer than allowed', async () => {
@@ -173,14 +214,13 @@ describe('recover', () => {
     expect(ms).toBe(3_000);
   });
 
-  it('after too-large splits and tells the size', async () => {
-    const { told, fail } = createCase();
+  it('after too-large splits in order', async () => {
+    const { fail } = createCase();
 
     const { left } = await fail(freshPart(itemsOf(9)), tooLarge('much', { reason: 'size' }));
 
     expect(sizes(left)).toEqual([5, 4]);
     expect(left.map(({ items }) => items[0]?.seq)).toEqual([0, 5]);
-    expect(told).toContain('too large 9');
   });
 
   it.each([

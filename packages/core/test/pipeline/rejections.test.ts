@@ -128,12 +128,13 @@ describe('Rejections', () => {
     expect(rejections.isWriteSuspect).toBe(false);
   });
 
-  it('names the first of those it convicts', () => {
+  it('convicts after a turn of grace, and names the first', () => {
     const { fatal, reject, rejections } = createCourt();
     for (const seq of numbers(20)) reject(seq, 'write');
 
-    rejections.convict();
+    const sentences = [rejections.convict(7), rejections.convict(7), rejections.convict(8)];
 
+    expect(sentences).toEqual([false, false, true]);
     expect(fatal[0]?.message).toBe(
       'pipeline: 20 records in a row were rejected at stage write (topic t) and none passed; expected at most 19. ' +
         'That looks systemic, so none of them was dead-lettered. The first: test: bad',

@@ -89,6 +89,8 @@ export class HistoryDriver {
         return source.slow(step.partition, step.everyMs);
       case 'lag':
         return source.lag(step.partition);
+      case 'slow-commits':
+        return source.slowCommits(step.ms);
       case 'fail-commits':
         return source.failCommits(
           ...Array.from({ length: step.count }, () => unavailable('history: as planned')),

@@ -40,7 +40,7 @@ export class HistoryLife {
     this.pipeline = create({
       ...world.plan.options,
       source: withEpochs(this.source),
-      transform: world.transform.transform,
+      transform: world.transform.of(world.plan.transformChunk),
       sink: this.sink,
       deadLetter: world.deadLetter,
       clock: this.#clock,

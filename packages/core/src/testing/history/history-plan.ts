@@ -34,7 +34,8 @@ export type LifeStep =
   | { readonly do: 'slow'; readonly partition: number; readonly everyMs: number }
   | { readonly do: 'lag'; readonly partition: number }
   | { readonly do: 'break' | 'kill' | 'stop' | 'abort' }
-  | { readonly do: 'fail-commits'; readonly count: number };
+  | { readonly do: 'fail-commits'; readonly count: number }
+  | { readonly do: 'slow-commits'; readonly ms: number };
 
 /** Something that happens, so long after the step before. @public */
 export type HistoryStep = { readonly afterMs: number } & (
@@ -75,6 +76,8 @@ export interface HistoryPlan {
   readonly maxChunk: number;
   readonly recordsAfterPause: number;
   readonly commitIntervalMs: number;
+  /** The most records of a call where the transform takes chunks; it takes single records without. */
+  readonly transformChunk?: number | undefined;
   readonly options: PlannedOptions;
   /** What the attempts meet, in the order of all attempts of the history; later ones meet nothing. */
   readonly faults: readonly (SinkFault | undefined)[];

@@ -1,6 +1,6 @@
 import type { Clock } from '../../contracts/clock.ts';
 import type { SourceRecord } from '../../contracts/record.ts';
-import type { TransformOutput } from '../../contracts/transform.ts';
+import type { Transform, TransformOutput } from '../../contracts/transform.ts';
 import { rejected, unavailable } from '../../errors.ts';
 import type { Journal } from '../journal.ts';
 import type { TestWrite } from '../memory-sink/test-write.ts';
@@ -19,6 +19,7 @@ export interface PlannedOutput extends HistoryOutput {
   readonly poison: boolean;
 }
 
+type Delivered = SourceRecord<DeliveredRecord>;
 type Output = TransformOutput<TestWrite<PlannedOutput>>;
 
 /** Does what each record has planned. @internal */
@@ -34,7 +35,39 @@ export class HistoryTransform {
     this.#journal = journal;
   }
 
-  readonly transform = (record: SourceRecord<DeliveredRecord>): Output | Promise<Output> => {
+  /** Single records, or chunks of so many. */
+  of(maxRecords: number | undefined): Transform<Delivered, TestWrite<PlannedOutput>> {
+    if (maxRecords === undefined) return this.#single;
+    return {
+      maxRecords,
+      transformChunk: async (records) => {
+        const outputs = await Promise.all(records.map(async (record) => await this.#transform(record)));
+        for (const record of records) this.#note(record);
+        return outputs;
+      },
+    };
+  }
+
+  readonly #single = (record: Delivered): Output | Promise<Output> => {
+    const output = this.#transform(record);
+    if (!(output instanceof Promise)) this.#note(record);
+    return output instanceof Promise ? this.#noteLater(record, output) : output;
+  };
+
+  async #noteLater(record: Delivered, output: Promise<Output>): Promise<Output> {
+    const known = await output;
+    this.#note(record);
+    return known;
+  }
+
+  /** A chunk of which one fails is given again, so this is told only where the call as a whole succeeds. */
+  #note({ partition, position, value: { planned, epoch } }: Delivered): void {
+    if (planned.keys.length > 0) return;
+    const place = { partition: partition.id, epoch, position: Number(position) };
+    this.#journal.add({ type: 'left-out', at: this.#clock.now(), ...place });
+  }
+
+  #transform(record: Delivered): Output | Promise<Output> {
     const { planned } = record.value;
     const isFirst = !this.#seen.has(planned);
     this.#seen.add(planned);
@@ -51,9 +84,9 @@ export class HistoryTransform {
       case 'sync':
         return this.#output(record);
     }
-  };
+  }
 
-  async #later(record: SourceRecord<DeliveredRecord>): Promise<Output> {
+  async #later(record: Delivered): Promise<Output> {
     await new Promise<void>((resolve) => {
       this.#clock.setTimer(() => resolve(), record.value.planned.afterMs);
     });
@@ -66,10 +99,9 @@ export class HistoryTransform {
   }
 
   /** One write is given bare, several as a list, none as nothing: all three forms are met. */
-  #output({ partition, position, value }: SourceRecord<DeliveredRecord>): Output {
+  #output({ partition, position, value }: Delivered): Output {
     const { planned, epoch } = value;
     const place = { partition: partition.id, epoch, position: Number(position) };
-    if (planned.keys.length === 0) this.#journal.add({ type: 'left-out', at: this.#clock.now(), ...place });
     const writes = planned.keys.map((key, output) =>
       testWrite(key, { ...place, output, poison: planned.poison && output === 0 }),
     );

@@ -72,13 +72,13 @@ function historyOf({ plan, journal, stream }: HistoryWorld, complete: boolean): 
 
 function boundsOf(plan: HistoryPlan): HistoryBounds {
   const { ordering, maxRecords, maxPendingRecords, writeTimeoutMs } = plan.options;
-  const failsCommits = plan.steps.some((step) => step.do === 'fail-commits');
+  const holdsCommits = plan.steps.some((step) => step.do === 'fail-commits' || step.do === 'slow-commits');
   return {
     ordering,
     maxRecords,
     maxPendingRecords,
     overshoot: 2 * plan.maxChunk + plan.recordsAfterPause,
     writeTimeoutMs,
-    commitWithinMs: failsCommits ? Number.POSITIVE_INFINITY : plan.commitIntervalMs,
+    commitWithinMs: holdsCommits ? Number.POSITIVE_INFINITY : plan.commitIntervalMs,
   };
 }

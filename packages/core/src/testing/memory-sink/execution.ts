@@ -2,7 +2,7 @@ import type { Clock } from '../../contracts/clock.ts';
 import type { FailedWrite, WriteBatch, WriteResult } from '../../contracts/sink.ts';
 import type { Write } from '../../contracts/write.ts';
 import { RivergraphError, unavailable } from '../../errors.ts';
-import { createDeferred } from '../deferred.ts';
+import { Deferred } from '../../util/deferred.ts';
 import type { Journal } from '../journal.ts';
 import type { MemoryGraph } from './memory-graph.ts';
 import type { FailFault, LateFault, PartialFault, SinkFault } from './sink-fault.ts';
@@ -56,7 +56,7 @@ export class Execution {
   /** Settles when no attempt runs, apart from those that never will end. */
   async idle(): Promise<void> {
     if (this.running === this.#stuck) return;
-    const idle = createDeferred<void>();
+    const idle = new Deferred<void>();
     this.#waiters.push(() => idle.resolve());
     await idle.promise;
   }
@@ -88,7 +88,7 @@ export class Execution {
     if (until === 'abort') return await hang(call.signal);
     this.#stuck += 1;
     if (this.running === this.#stuck) this.#wakeWaiters();
-    return await createDeferred<never>().promise;
+    return await new Deferred<never>().promise;
   }
 
   async #fail(id: number, call: Call, plan: FailFault): Promise<readonly FailedWrite[]> {

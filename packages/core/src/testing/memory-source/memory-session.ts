@@ -3,11 +3,10 @@ import type { Partition } from '../../contracts/partition.ts';
 import type { PositionCommit, SourceContext, SourceEvent, SourceSession } from '../../contracts/source.ts';
 import type { RivergraphError } from '../../errors.ts';
 import { closed } from '../../errors.ts';
-import type { Deferred } from '../deferred.ts';
-import { createDeferred } from '../deferred.ts';
+import { Deferred } from '../../util/deferred.ts';
 import { Ownership } from './ownership.ts';
 import type { SessionParts } from './session-parts.ts';
-import { blameCommits, storeCommits } from './store-commits.ts';
+import { blameCommits, ownersOf, storeCommits } from './store-commits.ts';
 
 /** A session of a memory source. @internal */
 export class MemorySession<Value, Key> implements SourceSession {
@@ -65,7 +64,7 @@ export class MemorySession<Value, Key> implements SourceSession {
 
   async next(): Promise<SourceEvent | undefined> {
     if (this.#waiter !== undefined) this.#blame('next was called while one was pending');
-    const waiter = createDeferred<SourceEvent | undefined>();
+    const waiter = new Deferred<SourceEvent | undefined>();
     this.#waiter = waiter;
     this.#pump();
     return await waiter.promise;
@@ -85,12 +84,13 @@ export class MemorySession<Value, Key> implements SourceSession {
     if (this.#commitWaiter !== undefined) this.#blame('commit was called while one was pending');
     const committer = { parts: this.#parts, context: this.#context, ownership: this.ownership };
     if (!this.over) blameCommits(committer, commits);
+    const asked = ownersOf(committer, commits);
     await this.#holdCommit();
     if (this.#failure !== undefined) throw this.#failure;
     if (this.#closed) throw closed('memory source: commit after close');
     const failure = this.#parts.script.commitFailures.shift();
     if (failure !== undefined) throw failure;
-    storeCommits(committer, commits);
+    storeCommits(committer, asked);
   }
 
   async close(): Promise<void> {
@@ -121,7 +121,7 @@ export class MemorySession<Value, Key> implements SourceSession {
 
   async #holdCommit(): Promise<void> {
     if (this.#parts.script.commitDelayMs === 0 || this.over) return;
-    this.#commitWaiter = createDeferred<void>();
+    this.#commitWaiter = new Deferred<void>();
     const { resolve, promise } = this.#commitWaiter;
     this.#commitTimer = this.#context.clock.setTimer(() => resolve(), this.#parts.script.commitDelayMs);
     await promise;

@@ -3,7 +3,7 @@ import type { Partition, Position } from '../../contracts/partition.ts';
 import type { SourceContext, SourceEvent } from '../../contracts/source.ts';
 import type { RivergraphError } from '../../errors.ts';
 import { misconfigured } from '../../errors.ts';
-import { createDeferred } from '../deferred.ts';
+import { Deferred } from '../../util/deferred.ts';
 import { OwnedPartition } from './owned-partition.ts';
 import type { SessionParts } from './session-parts.ts';
 
@@ -79,7 +79,7 @@ export class Ownership<Value, Key> {
   async revoke(indexes: readonly number[], { lost, deadlineMs }: Revocation): Promise<void> {
     this.#unsettled = false;
     const leaving = indexes.flatMap((index) => this.#leave(index, lost));
-    const gone = createDeferred<void>();
+    const gone = new Deferred<void>();
     this.#pending.add(gone.resolve);
     const timer = lost ? undefined : this.#context.clock.setTimer(() => finish('deadline'), deadlineMs);
     if (timer !== undefined) this.#timers.add(timer);

@@ -23,18 +23,35 @@ export function blameCommits<Value, Key>(
   }
 }
 
+/** A commit and the assignment that it was about when it was asked for; a slow one may outlive that. @internal */
+export interface OwnedCommit<Value, Key> {
+  readonly commit: PositionCommit;
+  readonly owned: OwnedPartition<Value, Key>;
+}
+
+/** @internal */
+export function ownersOf<Value, Key>(
+  { ownership }: Committer<Value, Key>,
+  commits: readonly PositionCommit[],
+): readonly OwnedCommit<Value, Key>[] {
+  return commits.flatMap((commit) => {
+    const owned = ownership.toldOf(commit.partition);
+    return owned === undefined ? [] : [{ commit, owned }];
+  });
+}
+
 /** Stores what is still owned. @internal */
 export function storeCommits<Value, Key>(
   committer: Committer<Value, Key>,
-  commits: readonly PositionCommit[],
+  commits: readonly OwnedCommit<Value, Key>[],
 ): void {
-  for (const commit of commits) storeCommit(committer, commit);
+  for (const one of commits) storeCommit(committer, one);
 }
 
-function storeCommit<Value, Key>(committer: Committer<Value, Key>, commit: PositionCommit): void {
-  const { parts, context, ownership } = committer;
-  const owned = ownership.toldOf(commit.partition);
-  if (owned === undefined) return;
+function storeCommit<Value, Key>(
+  { parts, context }: Committer<Value, Key>,
+  { commit, owned }: OwnedCommit<Value, Key>,
+): void {
   const stored = context.purpose === 'run' && !owned.released && owned.log.owner === owned;
   const position = typeof commit.position === 'number' ? commit.position : undefined;
   if (stored) store(owned, { position, ended: commit.ended });

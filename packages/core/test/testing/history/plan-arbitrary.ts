@@ -127,6 +127,7 @@ const step: fc.Arbitrary<HistoryStep> = fc
         do: fc.constantFrom('fail-commits' as const, 'fail-dead-letter' as const),
         count: atLeastOne(3),
       }),
+      fc.record({ do: fc.constant('slow-commits' as const), ms: fc.constantFrom(0, 5, 400, 3000) }),
     ),
   )
   .map(([afterMs, what]): HistoryStep => ({ afterMs, ...what }));
@@ -170,6 +171,7 @@ export const plans: fc.Arbitrary<HistoryPlan> = fc.record({
   maxChunk: fc.constantFrom(1, 3, 10),
   recordsAfterPause: fc.constantFrom(0, 0, 4),
   commitIntervalMs: fc.constantFrom(10, 300, 1000),
+  transformChunk: fc.constantFrom(undefined, undefined, 1, 4),
   options,
   faults: fc.array(fault, { maxLength: 25 }),
   steps: fc.array(step, { maxLength: 10 }),

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadLadybug } from '../src/index.ts';
-import { roundSize } from './child/ratings.ts';
-import { spawnChild } from './child/spawn.ts';
-import { query } from './read-graph.ts';
+import { loadLadybug } from '../../src/index.ts';
+import { roundSize } from '../child/ratings.ts';
+import { spawnChild } from '../child/spawn.ts';
+import { query } from '../read-graph.ts';
 
 let folder: string;
 beforeEach(async () => {

@@ -4,7 +4,7 @@ import { Load } from './load.ts';
 import { TimedQueue } from './timed-queue.ts';
 
 /** The items of one assignment that wait, in their order. */
-export class Lane<TItem extends BatchItem> {
+export class WaitingLane<TItem extends BatchItem> {
   readonly assignment: Assignment;
   queue: TimedQueue<TItem> = new TimedQueue();
   readonly load: Load = new Load();
@@ -36,7 +36,7 @@ export class Lane<TItem extends BatchItem> {
 }
 
 /** Sorts lanes into the order in which they are served: hurried ones first, then by age. */
-export function compareLanes<TItem extends BatchItem>(a: Lane<TItem>, b: Lane<TItem>): number {
+export function compareLanes<TItem extends BatchItem>(a: WaitingLane<TItem>, b: WaitingLane<TItem>): number {
   if (a.hurried !== b.hurried) return a.hurried ? -1 : 1;
   return a.queue.oldest - b.queue.oldest || a.served - b.served;
 }
