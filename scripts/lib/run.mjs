@@ -9,6 +9,7 @@ const endGraceMs = 3000;
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
 let listening = false;
+let inForeground = 0;
 
 /**
  * Runs a command to its end and keeps what it prints.
@@ -63,9 +64,11 @@ export async function foreground(command, args) {
     if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
   };
   for (const signal of stopSignals) process.on(signal, pass);
+  inForeground += 1;
   try {
     return await exitOf(child);
   } finally {
+    inForeground -= 1;
     for (const signal of stopSignals) process.off(signal, pass);
   }
 }
@@ -84,11 +87,13 @@ async function exitOf(child) {
 function listenForInterrupts() {
   if (listening) return;
   listening = true;
-  for (const signal of stopSignals) process.once(signal, () => endEverything(signal));
+  for (const signal of stopSignals) process.on(signal, () => endEverything(signal));
 }
 
 /** @param {NodeJS.Signals} signal */
 function endEverything(signal) {
+  // The command in the foreground decides how it ends, and this process waits for it.
+  if (inForeground > 0) return;
   const exit = () => process.exit(128 + constants.signals[signal]);
   if (running.size === 0) exit();
   let left = running.size;

@@ -1,4 +1,3 @@
-import type { RejectionStage } from '../contracts/dead-letter.ts';
 import type { Partition, Position } from '../contracts/partition.ts';
 import type { RecordChunk } from '../contracts/record.ts';
 import type { RivergraphError } from '../errors.ts';
@@ -20,20 +19,12 @@ import { Halt } from './halt.ts';
 import { Lane } from './lane.ts';
 import { Mailbox } from './mailbox.ts';
 import type { OutageGate } from './outage-gate.ts';
+import type { RejectedStep } from './rejected-step.ts';
 import type { Rejections } from './rejections.ts';
 import { Slicer } from './slicer.ts';
 import type { TransformStage } from './transform-stage.ts';
 import { judge } from './verdict.ts';
 import { Waiters } from './waiters.ts';
-
-/** What was rejected of a record, and where. @internal */
-export interface RejectedStep {
-  readonly stage: RejectionStage;
-  readonly error: RivergraphError;
-  /** Which of the record's writes, or `undefined` before it became writes. */
-  readonly write: number | undefined;
-  readonly attempts: number;
-}
 
 /**
  * Everything between received records and finished ones: transform, batches, deliveries, rejections.

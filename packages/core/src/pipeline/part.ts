@@ -14,7 +14,9 @@ export interface Part {
   /** The gate's count of answers when it last failed. */
   answersSeen: number | undefined;
   /** When it first found nobody, what the gate had counted by then, and its own failures since, that one included. */
-  outage: { readonly at: number; readonly answers: number; readonly failures: number; own: number } | undefined;
+  outage:
+    | { readonly at: number; readonly answers: number; readonly failures: number; own: number }
+    | undefined;
   /** Whether it was tried again with fresh credentials. */
   refreshed: boolean;
 }

@@ -10,10 +10,11 @@ import { Halt } from './halt.ts';
 import { Intake } from './intake.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { openParts } from './open-parts.ts';
+import { newFeed } from './run-feed.ts';
 import { commitFinally, newCommitter } from './run-commits.ts';
 import { Allowance } from './run-limit.ts';
 import type { EndReason, RunSetup } from './run-setup.ts';
-import { SourceFeed } from './source-feed.ts';
+import type { SourceFeed } from './source-feed.ts';
 
 /**
  * One life of a pipeline, from opening its parts to closing them.
@@ -56,7 +57,13 @@ export class PipelineRun {
     this.#lifecycle = new Lifecycle(resolved.clock, resolved.logger);
     this.committer = newCommitter(setup, this.engine, (lane) => this.intake.retire(lane));
     this.intake = this.#newIntake();
-    this.#feed = this.#newFeed();
+    this.#feed = newFeed(setup, {
+      engine: this.engine,
+      intake: this.intake,
+      committer: this.committer,
+      halt: this.#halt,
+      signal: this.#abort.signal,
+    });
   }
 
   get state(): PipelineState {
@@ -189,34 +196,6 @@ export class PipelineRun {
       commit: async () => await this.committer.flush(),
       ready: () => this.#ready.resolve(),
       spent: () => this.end('limit'),
-    });
-  }
-
-  #newFeed(): SourceFeed {
-    const { source, resolved, purpose, until } = this.#setup;
-    const { clock, logger, maxPendingRecords, maxBufferedBytes, backoff } = resolved;
-    return new SourceFeed({
-      source,
-      context: {
-        signal: this.#abort.signal,
-        clock,
-        logger,
-        purpose,
-        until,
-        budget: { maxPendingRecords, maxBufferedBytes },
-      },
-      backoff,
-      halt: this.#halt,
-      opened: (session) => {
-        if (purpose === 'run') this.committer.start(session);
-      },
-      event: (event) => this.engine.post(() => this.intake.handle(event)),
-      turn: () => this.engine.slicer.turn(),
-      broken: (error) => {
-        logger.warn(`the source's session broke and is opened again: ${error.message}`);
-        this.committer.stop();
-        this.engine.post(() => this.intake.loseAll());
-      },
     });
   }
 }

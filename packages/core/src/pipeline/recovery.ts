@@ -77,7 +77,9 @@ async function afterOutage({ part, error, passage, halt, env }: Failure): Promis
   if (delay > 0) await pauseFor(env.clock, delay, halt);
   if (halt.raised) return [];
   if (part.items.length > 1) return isSuspicious(part) ? halves(part) : [part];
-  return isBlamed(part, env) ? await afterRejection({ part, error: unanswered(error), passage, halt, env }) : [part];
+  return isBlamed(part, env)
+    ? await afterRejection({ part, error: unanswered(error), passage, halt, env })
+    : [part];
 }
 
 function noteOutage(part: Part, passage: Passage, { gate, clock }: DeliveryEnvironment): void {

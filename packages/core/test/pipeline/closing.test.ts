@@ -71,10 +71,7 @@ describe('a run that has failed', () => {
           JSON.stringify(writes).includes('fatal') ? { type: 'fail', code: 'misconfigured' } : undefined,
       },
     });
-    push(
-      { type: 'assigned', partitions: [healthy, fatal], resume: () => undefined },
-      record(healthy, 1),
-    );
+    push({ type: 'assigned', partitions: [healthy, fatal], resume: () => undefined }, record(healthy, 1));
     const ended = lab.start({ limit: { records: 3 } });
     const outcome = ended.catch((error: unknown) => error);
     await lab.clock.advance(500);
