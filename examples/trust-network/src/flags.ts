@@ -31,6 +31,8 @@ export function readFlags(args: readonly string[]): Flags {
   const { input, database, json, check, help, ...values } = parse(args);
   if (check && input !== undefined)
     throw new UsageError('--check knows the shipped ratings only: leave out --input');
+  if (check && values['kill-after'] !== undefined)
+    throw new UsageError('--check wants to end: leave out --kill-after');
   return {
     input: pathOf(input) ?? shippedInput,
     database: pathOf(database),

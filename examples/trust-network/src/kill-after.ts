@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import type { PipelineEvent } from '@rivergraph/core';
+import { counted } from './text.ts';
 
 /** Long enough for the database to be in the middle of the batch, and shorter than a batch takes. */
 const intoTheBatchMs = 20;
@@ -21,7 +22,7 @@ export function killAfter(writes: number): (event: PipelineEvent) => void {
 function killNow(writes: number): void {
   writeSync(
     1,
-    `\nKilled while writing, with ${writes} ratings handed over. Run it again without --kill-after.\n`,
+    `\nKilled while writing, with ${counted(writes, 'rating')} handed over. Run it again without --kill-after.\n`,
   );
   process.kill(process.pid, 'SIGKILL');
 }

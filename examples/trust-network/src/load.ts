@@ -1,16 +1,17 @@
-import { mkdir } from 'node:fs/promises';
-import type { EndReason } from '@rivergraph/core';
+import { access, constants, mkdir } from 'node:fs/promises';
+import type { PipelineStats } from '@rivergraph/core';
 import type { Files } from './files.ts';
 import { killAfter } from './kill-after.ts';
 import { createTrustPipeline } from './pipeline.ts';
 import { showProgress } from './progress.ts';
 import { readSummary } from './read-graph.ts';
 import type { Summary } from './read-graph.ts';
-import { whole } from './text.ts';
+import { counted } from './text.ts';
 
 /** What one run did, and what the graph held before and after it. */
 export interface Outcome {
-  readonly reason: EndReason;
+  /** Whether the whole file is in the graph, or set aside; a run that was stopped may have been at the end already. */
+  readonly isComplete: boolean;
   readonly before: Summary;
   readonly after: Summary;
   /** Ratings that this run wrote; those of a run before it that were not committed are among them. */
@@ -19,17 +20,20 @@ export interface Outcome {
   readonly seconds: number;
 }
 
+/** Ctrl-C, a supervisor, and a terminal that is closed. */
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const nothing: Summary = { people: 0, ratings: 0, positive: 0, mostTrusted: [] };
 
 /** Runs the pipeline to the end of the file, or until the process is asked to stop. */
 export async function load(files: Files, killAfterWrites: number | undefined): Promise<Outcome> {
   await mkdir(files.folder, { recursive: true });
+  await access(files.folder, constants.W_OK);
   const before = (await readSummary(files.database)) ?? nothing;
   tellStart(files, before);
   const observer = killAfterWrites === undefined ? undefined : killAfter(killAfterWrites);
   const pipeline = createTrustPipeline(files, observer);
   const stop = (): void => void pipeline.stop();
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+  for (const signal of stopSignals) process.once(signal, stop);
   const hideProgress = showProgress(pipeline);
   const start = performance.now();
   try {
@@ -37,14 +41,20 @@ export async function load(files: Files, killAfterWrites: number | undefined): P
     const seconds = (performance.now() - start) / 1000;
     hideProgress();
     const after = (await readSummary(files.database)) ?? nothing;
-    return { reason, before, after, written: stats.written, rejected: stats.deadLettered, seconds };
+    const isComplete = reason !== 'stopped' || isAllDone(stats);
+    return { isComplete, before, after, written: stats.written, rejected: stats.deadLettered, seconds };
   } finally {
     hideProgress();
-    process.off('SIGINT', stop).off('SIGTERM', stop);
+    for (const signal of stopSignals) process.off(signal, stop);
   }
+}
+
+function isAllDone({ consumed, written, deadLettered, partitions: [file] }: PipelineStats): boolean {
+  const isRead = file?.bytesDone !== undefined && file.bytesDone === file.bytesTotal;
+  return isRead && consumed === written + deadLettered;
 }
 
 function tellStart({ input, folder }: Files, { ratings }: Summary): void {
   console.log(`From  ${input}\nInto  ${folder}`);
-  if (ratings > 0) console.log(`The graph holds ${whole(ratings)} ratings already.`);
+  if (ratings > 0) console.log(`The graph holds ${counted(ratings, 'rating')} already.`);
 }

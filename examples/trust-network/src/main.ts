@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { RivergraphError } from '@rivergraph/core';
+import { dirname, join } from 'node:path';
 import { checkShipped, checkUnchanged } from './check.ts';
+import { explain } from './explain.ts';
 import { filesOf, shippedInput } from './files.ts';
 import { readFlags, usage, UsageError } from './flags.ts';
 import type { Flags } from './flags.ts';
@@ -17,7 +17,7 @@ const exitCodes = { ok: 0, failed: 1, usage: 64, stopped: 130 };
 async function loadOnce({ input, database, killAfter, json }: Flags): Promise<number> {
   const files = filesOf(input, database);
   const outcome = await load(files, killAfter);
-  if (outcome.reason === 'stopped') {
+  if (!outcome.isComplete) {
     console.log('Stopped. Run it again to go on.');
     return exitCodes.stopped;
   }
@@ -57,23 +57,38 @@ function verdict(problems: readonly string[]): number {
   return problems.length === 0 ? exitCodes.ok : exitCodes.failed;
 }
 
-function explain(error: unknown): number {
-  if (error instanceof UsageError) {
-    console.error(`${error.message}\n\n${usage}`);
-    return exitCodes.usage;
-  }
-  console.error(error instanceof RivergraphError ? `${error.code}: ${error.message}` : error);
-  return exitCodes.failed;
+function fail(error: unknown): number {
+  const { text, cause } = explain(error);
+  console.error(text);
+  return cause === 'usage' ? exitCodes.usage : exitCodes.failed;
+}
+
+/** Whoever reads the output may stop in the midst, as `head` does. A check goes on, for the sake of its exit code. */
+function endWithReader(check: boolean): void {
+  const onError = ({ code }: NodeJS.ErrnoException): void => {
+    if (code === 'EPIPE' && !check) process.exit(exitCodes.ok);
+  };
+  process.stdout.on('error', onError);
+  process.stderr.on('error', onError);
+}
+
+function expectUsable({ input, json }: Flags): void {
+  if (!existsSync(input)) throw new UsageError(`--input: there is no file ${input}`);
+  if (json === undefined) return;
+  if (!existsSync(dirname(json))) throw new UsageError(`--json: there is no folder ${dirname(json)}`);
+  if (existsSync(json) && statSync(json).isDirectory())
+    throw new UsageError(`--json: expected a file, got a folder: ${json}`);
 }
 
 async function main(): Promise<number> {
   const flags = readFlags(process.argv.slice(2));
+  endWithReader(flags.check);
   if (flags.help) {
     console.log(usage);
     return exitCodes.ok;
   }
-  if (!existsSync(flags.input)) throw new UsageError(`--input: there is no file ${flags.input}`);
+  expectUsable(flags);
   return await (flags.check ? loadTwice(flags) : loadOnce(flags));
 }
 
-process.exitCode = await main().catch(explain);
+process.exitCode = await main().catch(fail);

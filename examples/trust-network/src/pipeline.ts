@@ -39,6 +39,7 @@ export function createTrustPipeline(
       ),
     sink: createLadybugSink({ database, graph }),
     deadLetter: createFileDeadLetter(rejects), // rows that are no ratings
+    maxPendingRecords: 5_000, // the most that is read ahead, and written again after a crash
     observer,
   });
 }

@@ -40,7 +40,7 @@ function expectation(): (stats: PipelineStats) => number {
 }
 
 function barLine(): Line {
-  const format = '  {bar} {percentage} %  {value} of {total} ratings';
+  const format = '  {bar} {percentage} %  {value} of {total} rows';
   const formatValue = (value: number): string => whole(value);
   // The cursor stays visible: a process that is killed could not bring it back.
   const bar = new SingleBar({ format, formatValue, stream: process.stdout }, Presets.shades_classic);
@@ -59,7 +59,7 @@ function plainLine(): Line {
   const tell = (done: number, total: number): void => {
     if (done === told.done) return;
     told = { done, at: performance.now() };
-    console.log(`  ${whole(done)} of ${whole(total)} ratings`);
+    console.log(`  ${whole(done)} of ${whole(total)} rows`);
   };
   let last: readonly [number, number] = [0, 0];
   return {

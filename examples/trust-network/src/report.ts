@@ -1,7 +1,7 @@
 import { isUnchanged } from './check.ts';
 import type { Files } from './files.ts';
 import type { Outcome } from './load.ts';
-import { whole } from './text.ts';
+import { counted, whole } from './text.ts';
 
 /** Prints what the graph holds and what the run did. */
 export function printReport(outcome: Outcome, files: Files): void {
@@ -31,8 +31,13 @@ function whatItDid(outcome: Outcome, { rejects }: Files): readonly string[] {
   const did =
     written === 0 && isUnchanged(outcome)
       ? `There was nothing new in the file: the graph is unchanged. ${took}.`
-      : `${took}: ${whole(written)} ratings written${ofThem}; ${whole(written / seconds)} per second.`;
-  return rejected === 0 ? [did] : [did, `${whole(rejected)} rows were no ratings: see ${rejects}`];
+      : `${took}: ${counted(written, 'rating')} written${ofThem}; ${whole(written / seconds)} per second.`;
+  return rejected === 0 ? [did] : [did, setAside(rejected, rejects)];
+}
+
+function setAside(rejected: number, rejects: string): string {
+  const were = rejected === 1 ? 'was no rating' : 'were no ratings';
+  return `${counted(rejected, 'row')} ${were}: see ${rejects}`;
 }
 
 /** Prints what else there is to try. */

@@ -1,10 +1,12 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { run } from './support/program.ts';
+import { loadLadybug } from '@rivergraph/sink-ladybug';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { run, start } from './support/program.ts';
 import { readRatings } from './support/read-ratings.ts';
 
 const shipped = fileURLToPath(new URL('../data/bitcoin-otc-trust.csv', import.meta.url));
@@ -75,8 +77,83 @@ describe('the trust network', () => {
     const values = rejects.map((line) => Buffer.from(JSON.parse(line).value, 'base64').toString());
     expect(code).toBe(0);
     expect(output).toContain('5 rows were no ratings');
+    expect(output).toContain('10 of 10 rows');
     expect(values).toEqual(bad);
     expect(await readRatings(database())).toEqual([...few.trim().split('\n'), '6,1,2,1289243150'].sort());
+  });
+
+  it('says so of a single row', async () => {
+    const path = await input('mixed.csv', `${few}4,5\n`);
+
+    const { output } = await run(...flags('--input', path));
+
+    expect(output).toContain('1 row was no rating: see');
+  });
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'ends in good order at %s, and goes on where it was',
+    async (signal) => {
+      const { child, ended } = start(...flags());
+      await vi.waitFor(() => access(join(folder, 'graph', 'checkpoint.json')), { timeout: 20_000 });
+      child.kill(signal);
+      const stopped = await ended;
+
+      const { code, output } = await run(...flags());
+
+      expect([stopped.code, stopped.output]).toEqual([130, expect.stringContaining('Run it again to go on')]);
+      expect([code, output]).toEqual([0, expect.stringMatching(/The graph holds [\d,]+ ratings already/)]);
+      expect(output).not.toContain(' 35,592 ratings written');
+    },
+  );
+
+  it('says in one line that the database is open elsewhere', async () => {
+    await run(...flags('--input', await input('few.csv', few)));
+    const { Connection, Database } = loadLadybug();
+    const opened = new Database(database(), 64 * 1024 * 1024);
+    const connection = new Connection(opened);
+    await connection.init();
+
+    const { code, output } = await run(...flags());
+    await connection.close();
+    await opened.close();
+
+    expect([code, output]).toEqual([
+      1,
+      'another process has this database open; wait for it, or use another --database\n',
+    ]);
+  });
+
+  it.each([
+    ['a file', (file: string) => file],
+    ['below a file', (file: string) => join(file, 'graph')],
+  ])('says in one line that the folder is %s', async (_what, folderOf) => {
+    const path = await input('few.csv', few);
+
+    const { code, output } = await run('--input', path, '--database', folderOf(path));
+
+    expect([code, output]).toEqual([
+      1,
+      expect.stringMatching(/^--database: expected a folder, got a file: .*\n$/),
+    ]);
+  });
+
+  it('looks for the folder of its figures before it runs', async () => {
+    const { code, output } = await run(...flags('--json', join(folder, 'none', 'figures.json')));
+
+    expect(code).toBe(64);
+    expect(output).toContain('--json: there is no folder');
+    expect(existsSync(join(folder, 'graph'))).toBe(false);
+  });
+
+  it('ends without a word when nobody reads on', async () => {
+    const { child, ended } = start(...flags());
+    let complaint = '';
+    child.stderr.on('data', (text: Buffer) => void (complaint += text.toString()));
+    child.stdout.once('data', () => child.stdout.destroy());
+
+    const { code } = await ended;
+
+    expect([code, complaint]).toEqual([0, '']);
   });
 
   it('goes on with what was appended to the file', async () => {
@@ -86,7 +163,7 @@ describe('the trust network', () => {
 
     const { output } = await run(...flags('--input', path));
 
-    expect(output).toContain('1 ratings written, 1 of them new');
+    expect(output).toContain('1 rating written, 1 of them new');
     expect(await readRatings(database())).toHaveLength(5);
   });
 
@@ -145,6 +222,7 @@ describe('the trust network', () => {
     [['--kill-after', '0'], '--kill-after'],
     [['--input', '/there/is/none.csv'], 'there is no file'],
     [['--check', '--input', 'x.csv'], '--check'],
+    [['--check', '--kill-after', '9'], '--check wants to end'],
     [['extra'], 'extra'],
   ])('refuses %j with a text that says what is wrong', async (args, text) => {
     const { code, output } = await run(...args);

@@ -1,4 +1,5 @@
-import type { AnyGraph } from '@rivergraph/core';
+import { graphShape, misconfigured } from '@rivergraph/core';
+import type { AnyGraph, GraphShape } from '@rivergraph/core';
 import type { Database } from '@ladybugdb/core';
 
 /** Options of {@link createLadybugSink}. @public */
@@ -25,4 +26,39 @@ export interface LadybugSinkOptions {
    * @defaultValue 256 MiB
    */
   readonly bufferPoolBytes?: number | undefined;
+}
+
+/** Options with their defaults, checked. */
+export interface ResolvedOptions {
+  readonly database: string | Database;
+  readonly graph: GraphShape;
+  readonly schema: 'ensure' | 'verify' | 'off';
+  readonly bufferPoolBytes: number;
+}
+
+const defaultBufferPoolBytes = 256 * 1024 * 1024;
+const schemas: readonly unknown[] = ['ensure', 'verify', 'off'];
+
+/** Resolves the options; those of plain JavaScript may be anything. Failure: throws `misconfigured`. */
+export function resolveOptions(options: LadybugSinkOptions): ResolvedOptions {
+  const { database, graph, schema = 'ensure', bufferPoolBytes = defaultBufferPoolBytes } = options;
+  if (database === '' || (typeof database !== 'string' && !isObject(database)))
+    throw wrongOption('database', "a path, ':memory:' or an opened Database", database);
+  if (!schemas.includes(schema)) throw wrongOption('schema', "'ensure', 'verify' or 'off'", schema);
+  if (!Number.isSafeInteger(bufferPoolBytes) || bufferPoolBytes < 1)
+    throw wrongOption('bufferPoolBytes', 'a whole number of at least 1', bufferPoolBytes);
+  return { database, graph: graphShape(graph), schema, bufferPoolBytes };
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
+function wrongOption(option: string, expected: string, got: unknown): Error {
+  return misconfigured(`ladybug: option ${option}: expected ${expected}, got ${describe(got)}`);
+}
+
+function describe(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`;
+  return isObject(value) ? 'an object' : String(value);
 }

@@ -1,10 +1,11 @@
-import { closed, graphShape, internal } from '@rivergraph/core';
+import { closed, internal, misconfigured } from '@rivergraph/core';
 import type { GraphWrite, Sink, SinkContext, WriteBatch, WriteContext, WriteResult } from '@rivergraph/core';
 import { describeGroups, planBatch } from '@rivergraph/cypher';
 import { LadybugClient } from './client.ts';
 import { openDatabase } from './open-database.ts';
 import type { HeldDatabase } from './open-database.ts';
-import type { LadybugSinkOptions } from './options.ts';
+import { resolveOptions } from './options.ts';
+import type { LadybugSinkOptions, ResolvedOptions } from './options.ts';
 import { applySchema } from './schema.ts';
 import { ladybugDialect } from './statement/dialect.ts';
 import { checkNames } from './table-names.ts';
@@ -14,7 +15,6 @@ import { expectWanted, untilAborted, writeBatch } from './write-batch.ts';
 import { lockOf } from './write-lock.ts';
 import type { WriteLock } from './write-lock.ts';
 
-const defaultBufferPoolBytes = 256 * 1024 * 1024;
 const maxRecords = 2000;
 
 /**
@@ -23,7 +23,8 @@ const maxRecords = 2000;
  * The factory does no I/O. `open` opens the file, which is then locked against other processes, and prepares the tables.
  * A batch is one transaction: all of it is durable, but for writes whose `ref` end is missing, which are named in `failed`.
  * Concurrency: one batch at a time, since the database has one writer; further calls wait for their turn.
- * Failure: throws `misconfigured` where the graph has names that the database cannot tell apart.
+ * Failure: throws `misconfigured` for options that make no sense, and where the graph has names that the database cannot
+ * tell apart. A write that was made from another graph is `misconfigured` too.
  *
  * @example
  * ```ts
@@ -34,9 +35,10 @@ const maxRecords = 2000;
  * @public
  */
 export function createLadybugSink(options: LadybugSinkOptions): Sink<GraphWrite> {
-  const tables = tablesOf(graphShape(options.graph));
+  const resolved = resolveOptions(options);
+  const tables = tablesOf(resolved.graph);
   checkNames(tables);
-  const sink = new LadybugSink(options, tables);
+  const sink = new LadybugSink(resolved, tables);
   return {
     name: 'ladybug',
     features: { atomicBatches: true },
@@ -56,13 +58,13 @@ interface OpenSink {
 }
 
 class LadybugSink {
-  readonly #options: LadybugSinkOptions;
+  readonly #options: ResolvedOptions;
   readonly #tables: readonly Table[];
   #opening: Promise<OpenSink> | undefined;
   #open: OpenSink | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(options: LadybugSinkOptions, tables: readonly Table[]) {
+  constructor(options: ResolvedOptions, tables: readonly Table[]) {
     this.#options = options;
     this.#tables = tables;
   }
@@ -85,6 +87,7 @@ class LadybugSink {
   ): Promise<WriteResult | undefined> {
     const { client, lock } = this.#expectOpen();
     expectWanted(signal);
+    this.#expectOwnGraph(writes);
     const task = async (): Promise<WriteResult | undefined> => await writeBatch(client, writes, signal);
     return await untilAborted(lock.run(task), signal);
   }
@@ -105,7 +108,7 @@ class LadybugSink {
   }
 
   async #connect(signal: AbortSignal): Promise<OpenSink> {
-    const { database, bufferPoolBytes = defaultBufferPoolBytes, schema = 'ensure' } = this.#options;
+    const { database, bufferPoolBytes, schema } = this.#options;
     const held = await openDatabase(database, bufferPoolBytes);
     const lock = lockOf(held.database);
     let client: LadybugClient | undefined;
@@ -133,6 +136,16 @@ class LadybugSink {
       await client.close();
       await held.release();
     });
+  }
+
+  /** Its tables need not exist, and the database would only say that one is missing. */
+  #expectOwnGraph(writes: readonly GraphWrite[]): void {
+    const { graph } = this.#options;
+    if (writes.every(({ shape }) => shape.graph === graph)) return;
+    throw misconfigured(
+      'ladybug: expected writes of the graph in the option graph, got one of another; give the sink the graph that the transform uses',
+      { reason: 'schema' },
+    );
   }
 
   #expectOpen(): OpenSink {

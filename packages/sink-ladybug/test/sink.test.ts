@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { defineGraph } from '@rivergraph/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLadybugSink, loadLadybug } from '../src/index.ts';
+import type { LadybugSinkOptions } from '../src/index.ts';
 import { ratings } from './child/ratings.ts';
 import { outputOf, spawnChild } from './child/spawn.ts';
 import { sinkContext, write, writeContext } from './open-sink.ts';
@@ -272,6 +273,40 @@ describe('ladybug sink', () => {
       },
       writes: 1,
     });
+  });
+
+  it('refuses a write that was made from another graph', async () => {
+    const other = defineGraph({ nodes: { Person: { key: { id: 'integer' } } } });
+    const sink = createLadybugSink({ database: ':memory:', graph: ratings });
+    await sink.open(sinkContext());
+
+    const writing = write(sink, Person.upsert({ id: 1 }), other.Person.upsert({ id: 2 }));
+
+    await expect(writing).rejects.toMatchObject({
+      code: 'misconfigured',
+      message: expect.stringContaining('expected writes of the graph in the option graph'),
+    });
+    await sink.close();
+  });
+
+  it.each<[options: object, message: string]>([
+    [
+      { database: undefined },
+      "option database: expected a path, ':memory:' or an opened Database, got undefined",
+    ],
+    [{ database: '' }, "option database: expected a path, ':memory:' or an opened Database, got ''"],
+    [{ database: 7 }, "option database: expected a path, ':memory:' or an opened Database, got 7"],
+    [{ schema: 'foo' }, "option schema: expected 'ensure', 'verify' or 'off', got 'foo'"],
+    [{ bufferPoolBytes: 0 }, 'option bufferPoolBytes: expected a whole number of at least 1, got 0'],
+    [{ bufferPoolBytes: '1' }, "option bufferPoolBytes: expected a whole number of at least 1, got '1'"],
+    [{ graph: undefined }, 'expected the result of defineGraph'],
+  ])('refuses the options %j', (options, message) => {
+    const create = (): unknown =>
+      createLadybugSink({ database: ':memory:', graph: ratings, ...options } as LadybugSinkOptions);
+
+    expect(create).toThrow(
+      expect.objectContaining({ code: 'misconfigured', message: expect.stringContaining(message) }),
+    );
   });
 
   it('refuses a graph whose names the database cannot tell apart', () => {

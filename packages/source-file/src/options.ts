@@ -118,6 +118,7 @@ export interface ResolvedFileOptions {
   readonly maxRecordBytes: number;
 }
 
+const compressions: readonly unknown[] = ['auto', 'gzip', 'none'];
 const defaultChunkRecords = 2000;
 const mostChunkRecords = 100_000;
 const defaultRecordBytes = 16 * 1024 * 1024;
@@ -126,13 +127,18 @@ const mostRecordBytes = 512 * 1024 * 1024;
 /** Resolves the options that all formats share. */
 export function resolveFileOptions(options: FileOptions): ResolvedFileOptions {
   const { topic, checkpoint, compression = 'auto', recordsPerSecond = Infinity } = options;
+  if (!compressions.includes(compression)) {
+    throw misconfigured(
+      `Option compression: expected 'auto', 'gzip' or 'none', got ${describe(compression)}`,
+    );
+  }
   if (!(recordsPerSecond > 0))
     throw misconfigured(`Option recordsPerSecond: expected a number above 0, got ${recordsPerSecond}`);
   return {
     paths: resolvePaths(options.path),
     topic,
     compression,
-    checkpoint: checkpoint === undefined ? undefined : pathOf(checkpoint),
+    checkpoint: checkpoint === undefined ? undefined : pathOf(checkpoint, 'checkpoint'),
     recordsPerSecond,
     chunkRecords: countWithin('chunkRecords', options.chunkRecords ?? defaultChunkRecords, mostChunkRecords),
     maxRecordBytes: countWithin(
@@ -144,17 +150,23 @@ export function resolveFileOptions(options: FileOptions): ResolvedFileOptions {
 }
 
 function resolvePaths(path: FileOptions['path']): readonly string[] {
-  const paths = (typeof path === 'string' || path instanceof URL ? [path] : path).map(pathOf);
+  const paths = (Array.isArray(path) ? path : [path]).map((one: unknown) => pathOf(one, 'path'));
   if (paths.length === 0) throw misconfigured('Option path: expected at least one file, got none');
   const twice = paths.find((one, index) => paths.indexOf(one) !== index);
   if (twice === undefined) return paths;
   throw misconfigured(`Option path: expected each file once, got '${twice}' twice`);
 }
 
-function pathOf(path: string | URL): string {
-  const text = path instanceof URL ? fileURLToPath(path) : path;
-  if (text !== '') return text;
-  throw misconfigured('A path of a file source: expected a text that is not empty, got an empty one');
+function pathOf(path: unknown, option: string): string {
+  if (path instanceof URL) return fileURLToPath(path);
+  if (typeof path === 'string' && path !== '') return path;
+  throw misconfigured(`Option ${option}: expected a path or a file URL, got ${describe(path)}`);
+}
+
+/** Says what came in place of an option, from users without types. */
+export function describe(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`;
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 
 function countWithin(option: string, value: number, most: number): number {

@@ -26,6 +26,7 @@ export interface RowReaderOptions {
 const more: ReadStep = { type: 'more' };
 const lineFeed = 10;
 const carriageReturn = 13;
+const advice = 'put it back as it was, or delete the checkpoint to start all its files again';
 const oneRow: ChunkLimits = { records: 1, bytes: 1 };
 
 /** Reads the rows of one file from a position to its end. One call at a time; opens the file with the first. */
@@ -116,7 +117,7 @@ export class RowReader {
       throw changedFile(
         this.#options.facts.path,
         'shrunk',
-        `expected at least ${target + 1} bytes, found fewer`,
+        `expected at least ${target + 1} bytes, found fewer; ${advice}`,
       );
     }
     const isRowStart =
@@ -169,7 +170,7 @@ export class RowReader {
     return changedFile(
       facts.path,
       'replaced',
-      `expected a record to end at byte ${from.byte}, where none does`,
+      `expected a record to end at byte ${from.byte}, where none does; ${advice}`,
     );
   }
 }

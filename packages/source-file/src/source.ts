@@ -1,10 +1,10 @@
-import { createDecoder, json } from '@rivergraph/core';
+import { createDecoder, json, misconfigured } from '@rivergraph/core';
 import type { Source, SourceRecord } from '@rivergraph/core';
 import { csvFormat, csvRow } from './csv.ts';
 import { resolveDialect } from './csv-dialect.ts';
 import { FileSource } from './file-source.ts';
 import { jsonLinesFormat } from './jsonl.ts';
-import { resolveFileOptions } from './options.ts';
+import { describe, resolveFileOptions } from './options.ts';
 import type { CsvRow, CsvSourceOptions, JsonLinesSourceOptions } from './options.ts';
 import { onePartitionPerFile } from './planning.ts';
 
@@ -38,7 +38,10 @@ export function createFileSource<Value = unknown>(
 export function createFileSource(
   options: CsvSourceOptions<string, unknown> | JsonLinesSourceOptions<unknown>,
 ): Source<FileRecord<unknown>> {
-  return options.format === 'csv' ? createCsvSource(options) : createJsonLinesSource(options);
+  const { format }: { readonly format: unknown } = options;
+  if (options.format === 'csv') return createCsvSource(options);
+  if (options.format === 'jsonl') return createJsonLinesSource(options);
+  throw misconfigured(`Option format: expected 'csv' or 'jsonl', got ${describe(format)}`);
 }
 
 function createCsvSource(options: CsvSourceOptions<string, unknown>): Source<FileRecord<unknown>> {

@@ -112,7 +112,11 @@ describe('a file that changes', () => {
 
     const reading = drain(source, { positions: { [path]: first.records[1]?.position ?? null } });
 
-    await expect(reading).rejects.toMatchObject({ code: 'misconfigured', reason: 'replaced' });
+    await expect(reading).rejects.toMatchObject({
+      code: 'misconfigured',
+      reason: 'replaced',
+      message: expect.stringContaining('delete the checkpoint to start all its files again'),
+    });
   });
 
   it.each([

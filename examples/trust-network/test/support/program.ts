@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import type { ChildProcessByStdio } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
@@ -11,16 +13,28 @@ export interface Ended {
   readonly output: string;
 }
 
-/** Runs the compiled example as a user does. */
-export async function run(...flags: readonly string[]): Promise<Ended> {
+/** A program that runs. */
+export interface Started {
+  readonly child: ChildProcessByStdio<null, Readable, Readable>;
+  readonly ended: Promise<Ended>;
+}
+
+/** Starts the compiled example as a user does. */
+export function start(...flags: readonly string[]): Started {
   if (!existsSync(program)) throw new Error('There is no dist/main.js: run `npm run build` first');
-  return await new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    const keep = (text: Buffer): void => void (output += text.toString());
-    child.stdout.on('data', keep);
-    child.stderr.on('data', keep);
+  const child = spawn(process.execPath, [program, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  const keep = (text: Buffer): void => void (output += text.toString());
+  child.stdout.on('data', keep);
+  child.stderr.on('data', keep);
+  const ended = new Promise<Ended>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => resolve({ code, signal, output }));
   });
+  return { child, ended };
+}
+
+/** Runs the compiled example as a user does, to its end. */
+export async function run(...flags: readonly string[]): Promise<Ended> {
+  return await start(...flags).ended;
 }

@@ -8,8 +8,11 @@ export type RejectionStage = 'deserialize' | 'transform' | 'write';
 
 /** One reason for which a record was rejected; a record with several writes may have several. @public */
 export interface Rejection {
+  /** Where it happened. */
   readonly stage: RejectionStage;
+  /** The code of the error. */
   readonly code: ErrorCode;
+  /** What the error says in more detail, e.g. `missing-endpoint`; stable, kebab-case. */
   readonly reason: string | undefined;
   /** Our own text; never data, never the server's words. */
   readonly message: string;

@@ -4,9 +4,13 @@
  * @public
  */
 export interface Logger {
+  /** What helps to find a fault. */
   debug(message: string, fields?: LogFields): void;
+  /** What happens in every run: a start, an end, a rebalance. */
   info(message: string, fields?: LogFields): void;
+  /** What a human should know, while the pipeline goes on. */
   warn(message: string, fields?: LogFields): void;
+  /** What stops the pipeline. */
   error(message: string, fields?: LogFields): void;
 }
 

@@ -14,6 +14,7 @@ import type { Write } from './write.ts';
 export interface Sink<in TWrite extends Write = Write> {
   /** Names the sink in logs and errors, e.g. `neo4j`. */
   readonly name: string;
+  /** What the sink promises. */
   readonly features: SinkFeatures;
   /** What the sink can take. The pipeline's own options may lower these, never raise them. */
   readonly limits?: SinkLimits<TWrite> | undefined;

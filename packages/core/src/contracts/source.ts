@@ -12,7 +12,9 @@ import type { RecordChunk, SourceRecord } from './record.ts';
 export interface Source<TRecord extends SourceRecord = SourceRecord> {
   /** Names the source in logs and errors, e.g. `kafka`. */
   readonly name: string;
+  /** What the source promises. */
   readonly features: SourceFeatures;
+  /** Makes keys and values of the bytes in a chunk; the runner calls it record by record. */
   readonly decoder: RecordDecoder<TRecord>;
   /**
    * Connects and gives a session.

@@ -55,7 +55,10 @@ export interface NodeType<Label extends string, Key, Properties> {
   delete(key: KeyRow<Key>): NodeWrite;
   /** The end of an edge: a node that must exist. */
   ref(key: KeyRow<Key>, options?: RefOptions): EndpointRef<Label>;
-  /** The end of an edge: a node that is created by its key where it is missing. */
+  /**
+   * The end of an edge: a node that is created by its key where it is missing. Not a write by itself: to write the node
+   * alone, return its `upsert`.
+   */
   merge(key: KeyRow<Key>): Endpoint<Label>;
 }
 

@@ -1,5 +1,6 @@
 import { rejected } from '../errors.ts';
 import type { RivergraphError } from '../errors.ts';
+import { nearName } from './near-name.ts';
 import type { PropertyType } from './write.ts';
 
 /** The error for a value that does not fit; it names the type that came, never the value. */
@@ -17,9 +18,16 @@ export function keyMissing(owner: string, property: string, type: PropertyType):
   return rejected(`${owner}.${property}: expected ${type} as part of the key, got nothing`);
 }
 
-/** The error for a name that is not declared. */
-export function propertyUnknown(owner: string, property: string, declared: string): RivergraphError {
-  return rejected(`${owner}.${property}: expected ${declared}, got an undeclared property`);
+/** The error for a name that is not declared. The name may be data, as the keys of a JSON object are: it is not told. */
+export function propertyUnknown(
+  owner: string,
+  property: string,
+  declared: readonly string[],
+): RivergraphError {
+  const expected = declared.length === 0 ? 'no property' : `only ${declared.join(', ')}`;
+  const near = nearName(property, declared);
+  const hint = near === undefined ? '' : `; did you mean ${near}?`;
+  return rejected(`${owner}: expected ${expected}, got an undeclared property${hint}`);
 }
 
 /** The error for something else in place of a row. */

@@ -103,8 +103,7 @@ export class RowReader<Prepared> {
   }
 
   #unknown(name: string): Error {
-    const declared = [...this.#columns.keys()].join(', ');
-    return propertyUnknown(this.#options.owner, name, declared === '' ? 'no property' : `one of ${declared}`);
+    return propertyUnknown(this.#options.owner, name, [...this.#columns.keys()]);
   }
 }
 

@@ -70,6 +70,9 @@ async function callSink(
 }
 
 function checkResult(sink: Sink<Write>, writes: number, result: WriteResult | undefined): AttemptResult {
+  if (result !== undefined && !Array.isArray((result as Partial<WriteResult> | null)?.failed)) {
+    throw internal(`sink ${sink.name}: expected undefined or { failed } from write, got ${typeName(result)}`);
+  }
   const failed = result?.failed ?? [];
   if (failed.length === 0) return { kind: 'done' };
   const named = new Set<number>();

@@ -26,6 +26,7 @@ export class Committer {
   #running: Promise<boolean> | undefined;
   #records = 0;
   #failure: RivergraphError | undefined;
+  #isFailing = false;
 
   constructor(options: CommitterOptions) {
     this.#options = options;
@@ -58,6 +59,11 @@ export class Committer {
     this.#running = undefined;
     this.#timer?.cancel();
     this.#timer = undefined;
+  }
+
+  /** Stores now rather than at the next interval, unless that is under way or has just failed. */
+  hurry(): void {
+    if (this.#running === undefined && !this.#isFailing) void this.flush();
   }
 
   /**
@@ -99,10 +105,12 @@ export class Committer {
       // What a session says that was closed meanwhile decides nothing.
       if (this.#session !== session) return false;
       const coded = codedError('source: commit', error);
+      this.#isFailing = true;
       if (!isRetryable(coded)) this.#failure = coded;
       this.#options.failed(coded, isRetryable(coded));
       return false;
     }
+    this.#isFailing = false;
     let records = 0;
     for (const commit of commits) records += commit.lane.committed(commit);
     this.#records += records;

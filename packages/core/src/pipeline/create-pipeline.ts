@@ -3,6 +3,7 @@ import type { Write } from '../contracts/write.ts';
 import { closed } from '../errors.ts';
 import { Deferred } from '../util/deferred.ts';
 import { check, type CheckOptions, type CheckResult } from './check.ts';
+import { checkPart } from './check-part.ts';
 import { partsOf } from './engine-options.ts';
 import { type PipelineState, publisher } from './events.ts';
 import type { PipelineOptions } from './options.ts';
@@ -37,8 +38,8 @@ export interface RunResult {
  *
  * A position is committed only after every write that it covers is durable, dead-lettered, or was left out by the
  * transform. Order holds per partition (ordering `partition`) within one assignment; after a restart or a rebalance a
- * suffix of at most `maxPendingRecords` per partition is written again, so writes must be idempotent. Not promised:
- * exactly once, order across partitions, or anything about writers outside this pipeline.
+ * suffix of at most `maxPendingRecords` and one chunk per partition is written again, so writes must be idempotent. Not
+ * promised: exactly once, order across partitions, or anything about writers outside this pipeline.
  *
  * @public
  */
@@ -89,6 +90,7 @@ export interface Pipeline extends AsyncDisposable {
 export function createPipeline<TRecord extends SourceRecord, TWrite extends Write>(
   options: PipelineOptions<TRecord, TWrite>,
 ): Pipeline {
+  checkPart('source', options.source, ['open']);
   const resolved = resolveOptions(options);
   const parts = partsOf(options, options.source.decoder);
   const publish = publisher(resolved.name, options.observer);

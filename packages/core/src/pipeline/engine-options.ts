@@ -13,6 +13,7 @@ import type { Backoff } from './backoff.ts';
 import type { DeliveryPolicy } from './delivery-environment.ts';
 import type { PipelineEvent } from './events.ts';
 import type { CommonOptions } from './options.ts';
+import { checkPart } from './check-part.ts';
 
 /** The options of a processor or pipeline with every default filled in and checked. @internal */
 export interface ResolvedOptions {
@@ -62,5 +63,10 @@ export function partsOf<TRecord extends SourceRecord, TWrite extends Write>(
   decoder: RecordDecoder<TRecord>,
 ): Parts {
   const { transform, sink, deadLetter } = options;
+  if (typeof transform !== 'function') {
+    checkPart('transform', transform, [transform !== null && 'transformChunk' in Object(transform) ? 'transformChunk' : 'transform']);
+  }
+  if (deadLetter !== undefined) checkPart('deadLetter', deadLetter, ['open', 'write', 'close']);
+  checkPart('decoder', decoder, ['key', 'value']);
   return { transform, sink, deadLetter, decoder } as unknown as Parts;
 }

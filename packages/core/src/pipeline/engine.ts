@@ -135,7 +135,7 @@ export class Engine {
     const { stage, error, write, attempts } = rejected;
     const { code, reason, message } = error;
     this.counters.rejected[stage]++;
-    this.options.publish({ type: 'rejected', stage, code, ...(reason === undefined ? {} : { reason }) });
+    this.options.publish({ type: 'rejected', stage, code, error, ...(reason === undefined ? {} : { reason }) });
     this.rejections.note(lane, seq, { stage, code, reason, message, write, attempts }, error);
     this.advance(lane);
   }
@@ -208,7 +208,14 @@ export class Engine {
 
   /** A pipeline that has stopped decides nothing more: what is held is read again by the next run. */
   bury(records: readonly RejectedRecord[]): void {
-    if (this.#stopped) return;
+    const [first] = records;
+    if (this.#stopped || first === undefined) return;
+    const { stage, error, lane } = first;
+    this.options.resolved.logger.warn(
+      `${records.length === 1 ? 'a record goes' : `${records.length} records go`} to the dead letter; the first of ` +
+        `${lane.assignment.partition.id}, rejected at stage ${stage}: ${error.message}`,
+      { stage, code: error.code, reason: error.reason },
+    );
     this.#deadLetters?.add(records);
     this.verdictWaiters.release();
   }

@@ -1,10 +1,10 @@
 import { channel } from 'node:diagnostics_channel';
 import type { BatchTrigger } from '../contracts/batcher.ts';
 import type { RejectionStage } from '../contracts/dead-letter.ts';
-import type { ErrorCode } from '../errors.ts';
+import type { ErrorCode, RivergraphError } from '../errors.ts';
 
 /**
- * What a pipeline tells while it runs; per batch or rarer, never per record, and without the user's data.
+ * What a pipeline tells while it runs; per batch or rarer, never per record that does well, and without the user's data.
  *
  * @public
  */
@@ -15,14 +15,18 @@ export type PipelineEvent =
   | { readonly type: 'written'; readonly writes: number }
   /** An attempt failed and is made again. */
   | { readonly type: 'retry'; readonly code: ErrorCode }
-  /** The sink stopped (`closed`) or started (`open`) to answer. */
+  /** The sink stopped answering (`closed`), or answers again (`open`). */
   | { readonly type: 'gate'; readonly state: 'open' | 'closed' }
-  /** A record was rejected; it is not in the dead letter yet. */
+  /**
+   * A record was rejected; it is not in the dead letter yet. `error.cause` is what was thrown, the way to find a bug in a
+   * transform, and the one place of an event that may hold data.
+   */
   | {
       readonly type: 'rejected';
       readonly stage: RejectionStage;
       readonly code: ErrorCode;
       readonly reason?: string;
+      readonly error: RivergraphError;
     }
   /** Records are in the dead letter. */
   | { readonly type: 'dead-lettered'; readonly records: number }

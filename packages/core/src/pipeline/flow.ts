@@ -19,14 +19,24 @@ export interface FlowTarget {
  */
 export class Flow {
   readonly #engine: Engine;
+  readonly #held: (lane: Lane) => number;
   readonly #paused: Set<Lane> = new Set();
   readonly #hurried: WeakSet<Lane> = new WeakSet();
   #overBudget = false;
   /** Whether the user paused the pipeline, or it is ending. */
   isHeld = false;
 
-  constructor(engine: Engine) {
+  /** `held` gives how many records of a lane count against its window. */
+  constructor(engine: Engine, held: (lane: Lane) => number) {
     this.#engine = engine;
+    this.#held = held;
+  }
+
+  /** Whether so much is finished and not stored that waiting for the next commit would keep intake paused. */
+  get isWaitingForCommit(): boolean {
+    const enough = this.#engine.options.resolved.maxPendingRecords / 4;
+    for (const lane of this.#engine.lanes) if (this.#held(lane) - lane.window >= enough) return true;
+    return false;
   }
 
   /** Looks at every lane once and tells the source and the batcher what has changed. */
@@ -66,6 +76,7 @@ export class Flow {
 
   #isFull(lane: Lane): boolean {
     const { maxPendingRecords } = this.#engine.options.resolved;
-    return this.#paused.has(lane) ? lane.window > maxPendingRecords / 2 : lane.window >= maxPendingRecords;
+    const held = this.#held(lane);
+    return this.#paused.has(lane) ? held > maxPendingRecords / 2 : held >= maxPendingRecords;
   }
 }

@@ -81,9 +81,14 @@ export class Lane {
     this.#abort.abort(closed(`partition ${this.assignment.partition.id}: it is no longer worked on`));
   }
 
-  /** Records received minus committable ones: what a restart would replay. */
+  /** Records received and not committable yet. */
   get window(): number {
     return this.tracker.pending;
+  }
+
+  /** Records received that no stored position covers: what a restart would replay. */
+  get unstored(): number {
+    return this.tracker.received - this.#committedSeq;
   }
 
   /** Whether nothing of it is being worked on; parked rejections do not count, they wait for other records. */

@@ -49,8 +49,8 @@ export interface DeliveryOptions {
    */
   readonly slots?: number | undefined;
   /**
-   * Unfinished records per partition before its intake is paused. With the chunk that crosses it, the most that a restart
-   * replays.
+   * Records per partition that were received and are not covered by a stored position, before its intake is paused. With
+   * the chunk that crosses it, the most that a restart replays.
    *
    * @defaultValue 50000
    */

@@ -53,7 +53,7 @@ export class PipelineRun {
       fatal: (error) => this.#ended.resolve(error),
       turned: () => this.#turned(),
     });
-    this.#flow = new Flow(this.engine);
+    this.#flow = new Flow(this.engine, (lane) => (setup.purpose === 'run' ? lane.unstored : lane.window));
     this.#lifecycle = new Lifecycle(resolved.clock, resolved.logger);
     this.committer = newCommitter(setup, this.engine, (lane) => this.intake.retire(lane));
     this.intake = this.#newIntake();
@@ -147,6 +147,7 @@ export class PipelineRun {
 
   #turned(): void {
     this.#flow.review(this.#feed.session);
+    if (this.#flow.isWaitingForCommit) this.committer.hurry();
     this.intake.review();
     const reason = this.#ending;
     // While parts open, what they say to their signal is waited for.

@@ -3,6 +3,7 @@ import { silentLogger } from '../contracts/logger.ts';
 import type { Sink, SinkLimits } from '../contracts/sink.ts';
 import { misconfigured } from '../errors.ts';
 import { typeName } from './attempt.ts';
+import { checkPart } from './check-part.ts';
 import type { ResolvedOptions } from './engine-options.ts';
 import type { DeliveryOptions } from './options.ts';
 import { safeLogger } from './safe-logger.ts';
@@ -11,6 +12,7 @@ const mebibyte = 1024 * 1024;
 
 /** Fills in defaults, applies what the sink can take, and checks every number and how they fit. @internal */
 export function resolveOptions(options: DeliveryOptions & { readonly sink: Sink<never> }): ResolvedOptions {
+  checkPart('sink', options.sink, ['open', 'write', 'close']);
   const sink: SinkLimits<never> = options.sink.limits ?? {};
   const random = options.random ?? Math.random;
   const maxBufferedBytes = checkCount('maxBufferedBytes', options.maxBufferedBytes ?? 64 * mebibyte);
@@ -19,7 +21,7 @@ export function resolveOptions(options: DeliveryOptions & { readonly sink: Sink<
     name: options.name ?? options.sink.name,
     ordering: checkOrdering(options.ordering ?? 'partition'),
     limits: resolveLimits(options, sink, maxBufferedBytes),
-    slots: lower(checkCount('slots', options.slots ?? 4), sink.concurrency),
+    slots: lower('concurrency', checkCount('slots', options.slots ?? 4), sink.concurrency),
     maxPendingRecords: checkCount('maxPendingRecords', options.maxPendingRecords ?? 50_000),
     maxBufferedBytes,
     transformConcurrency: checkCount('transformConcurrency', options.transformConcurrency ?? 16),
@@ -29,7 +31,7 @@ export function resolveOptions(options: DeliveryOptions & { readonly sink: Sink<
       writeTimeoutMs: checkNumber('writeTimeoutMs', options.writeTimeoutMs ?? sink.writeTimeoutMs ?? 60_000, {
         min: 1,
       }),
-      settleMs: sink.settleMs ?? 0,
+      settleMs: checkNumber("settleMs of the sink's limits", sink.settleMs ?? 0, { min: 0 }),
       conflictRetries: checkNumber('conflictRetries', options.conflictRetries ?? 5, { min: 0 }),
       conflictBackoff: { baseMs: 10, maxMs: Math.min(1_000, maxBackoffMs), random },
       throttleBackoff: { baseMs: 200, maxMs: maxBackoffMs, random },
@@ -52,15 +54,15 @@ function resolveLimits(
 ): ResolvedOptions['limits'] {
   const maxBytes = checkCount('maxBytes', options.maxBytes ?? Math.min(4 * mebibyte, maxBufferedBytes));
   return {
-    maxRecords: lower(checkCount('maxRecords', options.maxRecords ?? 2_000), sink.maxRecords),
-    maxBytes: lower(maxBytes, sink.maxBytes),
-    maxWeight: sink.maxWeight ?? Number.POSITIVE_INFINITY,
+    maxRecords: lower('maxRecords', checkCount('maxRecords', options.maxRecords ?? 2_000), sink.maxRecords),
+    maxBytes: lower('maxBytes', maxBytes, sink.maxBytes),
+    maxWeight: lower('maxWeight', Number.POSITIVE_INFINITY, sink.maxWeight),
     maxWaitMs: checkNumber('maxWaitMs', options.maxWaitMs ?? 100, { min: 0 }),
   };
 }
 
-function lower(wanted: number, possible: number | undefined): number {
-  return possible === undefined ? wanted : Math.min(wanted, possible);
+function lower(name: string, wanted: number, possible: number | undefined): number {
+  return possible === undefined ? wanted : Math.min(wanted, checkNumber(`${name} of the sink's limits`, possible, { min: 1 }));
 }
 
 /** A batch larger than what may be held could never fill. */

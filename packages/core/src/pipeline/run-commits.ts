@@ -28,7 +28,10 @@ export function newCommitter(
     lanes: engine.lanes,
     committed: (commits) => {
       publish({ type: 'committed', partitions: commits.length });
-      for (const { lane, ended } of commits) if (ended) engine.post(() => retire(lane));
+      // Intake may go on now: what is stored no longer counts against the window.
+      engine.post(() => {
+        for (const { lane, ended } of commits) if (ended) retire(lane);
+      });
     },
     failed: (error, willRetry) => {
       publish({ type: 'commit-failed', code: error.code });

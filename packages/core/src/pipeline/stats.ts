@@ -37,7 +37,7 @@ export interface PipelineStats {
   readonly waiting: number;
   readonly bufferedBytes: number;
   readonly rebalances: number;
-  /** How often the sink stopped to answer. */
+  /** How often the sink stopped answering. */
   readonly outages: number;
   /** How long the sink has not answered, in milliseconds; 0 while it does. */
   readonly outageMs: number;

@@ -159,15 +159,19 @@ describe('a row that does not fit', () => {
       () => callUntyped(shop.Product, 'merge', { sku: 'a' }),
     ],
     [
-      'User.age: expected one of userId, name, tags, seen, got an undeclared property',
+      'User: expected only userId, name, tags, seen, got an undeclared property',
       () => callUntyped(shop.User, 'upsert', { userId: 7, age: undefined }),
     ],
     [
-      'User.name: expected one of userId, got an undeclared property',
+      'User: expected only userId, name, tags, seen, got an undeclared property; did you mean userId?',
+      () => callUntyped(shop.User, 'upsert', { userid: 7 }),
+    ],
+    [
+      'User: expected only userId, got an undeclared property',
       () => callUntyped(shop.User, 'ref', { userId: 7, name: 'x' }),
     ],
     [
-      'HAS_DAILY_CHARGE.a: expected no property, got an undeclared property',
+      'HAS_DAILY_CHARGE: expected no property, got an undeclared property',
       () =>
         callUntyped(
           shop.HAS_DAILY_CHARGE,

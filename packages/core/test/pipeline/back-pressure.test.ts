@@ -24,6 +24,28 @@ describe('the window of a partition', () => {
     expect(appliedPositions(lab, 0)).toEqual(numbers(2_000));
   });
 
+  it('counts what is finished but not stored, and stores it in time to go on', async () => {
+    const lab = createLab({
+      records: 5_000,
+      source: { chunkSize: 50 },
+      pipeline: { maxPendingRecords: 200, maxRecords: 20 },
+    });
+    let most = 0;
+
+    const ended = lab.start();
+    const startedAt = lab.clock.now();
+    await lab.clock.runUntil(() => {
+      const { consumed, committed, state } = lab.pipeline.stats();
+      most = Math.max(most, consumed - committed);
+      return state === 'closed';
+    });
+    await ended;
+
+    expect(most).toBeLessThan(200 + 50);
+    expect(lab.clock.now() - startedAt).toBeLessThan(5_000);
+    expect(appliedPositions(lab, 0)).toEqual(numbers(5_000));
+  });
+
   it('takes what a source still delivers after a pause', async () => {
     const lab = createLab({
       records: 2_000,

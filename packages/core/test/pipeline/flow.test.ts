@@ -32,7 +32,7 @@ function createValve(): Valve {
     },
     post: () => undefined,
   };
-  const flow = new Flow(engine as unknown as Engine);
+  const flow = new Flow(engine as unknown as Engine, (lane) => lane.window);
   const names = (partitions: readonly Partition[]): string => partitions.map(({ id }) => id).join();
   const target = {
     pause: (partitions: readonly Partition[]) => told.push(`pause ${names(partitions)}`),

@@ -1,10 +1,11 @@
 import type { GraphWrite, Sink, Source } from '@rivergraph/core';
-import type { ReadEdge, SinkHarness, TestFunctions } from '@rivergraph/core/testing';
+import type { ReadEdge, ReadNode, SinkHarness, SourceHarness, TestFunctions } from '@rivergraph/core/testing';
 import { describeSinkConformance, describeSourceConformance } from '@rivergraph/core/testing';
 import { describe, expect, it } from 'vitest';
 import { allOrNothingSink } from './liars/all-or-nothing-sink.ts';
 import { amnesiacPauseSource } from './liars/amnesiac-pause-source.ts';
 import { autoCommitSource } from './liars/auto-commit-source.ts';
+import { clingingSink } from './liars/clinging-sink.ts';
 import { countingSink } from './liars/counting-sink.ts';
 import { creatingSink } from './liars/creating-sink.ts';
 import { desertingSink } from './liars/deserting-sink.ts';
@@ -15,10 +16,13 @@ import { forgetfulSource } from './liars/forgetful-source.ts';
 import { grabbingSource } from './liars/grabbing-source.ts';
 import { groupingSink } from './liars/grouping-sink.ts';
 import { hastySink } from './liars/hasty-sink.ts';
+import { heedlessSink } from './liars/heedless-sink.ts';
+import { hoardingSink } from './liars/hoarding-sink.ts';
 import { mutatingSink } from './liars/mutating-sink.ts';
 import { muteSink } from './liars/mute-sink.ts';
 import { noTombstonesSource } from './liars/no-tombstones-source.ts';
 import { ownerlessSink } from './liars/ownerless-sink.ts';
+import { pretendingSource } from './liars/pretending-source.ts';
 import { restlessSource } from './liars/restless-source.ts';
 import { reusedBufferSource } from './liars/reused-buffer-source.ts';
 import { roundingSink } from './liars/rounding-sink.ts';
@@ -43,6 +47,7 @@ const sourceLiars: readonly [liar: (source: Source) => Source, caughtBy: string,
   [forgetfulSource, 'goes on right after the committed position'],
   [autoCommitSource, 'delivers what was not committed again after a restart'],
   [grabbingSource, 'leaves no trace of a check: the next run gets everything'],
+  [pretendingSource, 'stores nothing of a commit in a check'],
   [stubbornSource, 'starts after the positions that resume names, whatever was committed'],
   [textOrderSource, 'sorts positions as the records came, where it offers orderKey'],
   [eagerSource, 'delivers nothing before resume was called'],
@@ -53,6 +58,10 @@ const sourceLiars: readonly [liar: (source: Source) => Source, caughtBy: string,
     endlessSource,
     'says once that each partition ended, after its last record, and then ends the stream',
     'end',
+  ],
+  [
+    endlessSource,
+    'says once that each partition ended, where it is read until the end, and then ends the stream',
   ],
 ];
 
@@ -73,6 +82,8 @@ const sinkLiars: readonly [liar: (sink: Sink<GraphWrite>) => Sink<GraphWrite>, c
   [undeadSink, 'rejects a write before open and after close as closed'],
   [desertingSink, 'waits for running writes when it is closed'],
   [mutatingSink, 'changes nothing of the batch it is given'],
+  [heedlessSink, 'does not open with a signal that is aborted, and holds nothing then'],
+  [clingingSink, 'settles a write whose signal is aborted, and can write the same again'],
 ];
 
 describe('the source kit', () => {
@@ -94,7 +105,7 @@ describe('the source kit', () => {
 describe('the sink kit', () => {
   for (const [liar, caughtBy] of sinkLiars) {
     it(`catches ${liar.name}: ${caughtBy}`, async () => {
-      const harness = memorySinkHarness(liar);
+      const harness = { ...memorySinkHarness(liar), timeoutMs: 300 };
 
       const failed = await failedCases(
         (api) => describeSinkConformance(api, { name: liar.name, features: sinkFeatures, harness }),
@@ -105,16 +116,18 @@ describe('the sink kit', () => {
     });
   }
 
-  it('catches doublingSink: makes the same graph of the same batch twice', async () => {
-    const caughtBy = 'makes the same graph of the same batch twice';
+  it.each([
+    ['doublingSink', 'makes the same graph of the same batch twice', doublingHarness],
+    [
+      'hoardingSink',
+      'deletes what a node owns together with it, and nothing of another owner',
+      hoardingHarness,
+    ],
+  ])('catches %s: %s', async (name, caughtBy, makeHarness) => {
+    const harness = makeHarness();
 
     const failed = await failedCases(
-      (api) =>
-        describeSinkConformance(api, {
-          name: 'doubling',
-          features: sinkFeatures,
-          harness: doublingHarness(),
-        }),
+      (api) => describeSinkConformance(api, { name, features: sinkFeatures, harness }),
       caughtBy,
     );
 
@@ -153,16 +166,80 @@ describe('the registration of a kit', () => {
     expect(register({ case: 'no such case', reason: 'why' })).toThrow('no case "no such case"');
     expect(register({ case: 'joins a node with itself', reason: ' ' })).toThrow('needs a reason');
   });
+
+  it('fails at once for an outage without the functions that make one', async () => {
+    const honest = memorySinkHarness();
+    const createTarget: SinkHarness['createTarget'] = async (graph) => {
+      const { bringBack: _, ...target } = await honest.createTarget(graph);
+      return target;
+    };
+    const harness = { ...honest, createTarget };
+
+    const error = await firstFailure((api) =>
+      describeSinkConformance(api, { name: 'memory', features: sinkFeatures, harness }),
+    );
+
+    expect(error).toMatchObject({
+      code: 'misconfigured',
+      message: expect.stringContaining('to have bringBack for the feature outage'),
+    });
+  });
+
+  it('fails at once for records that come later, or go, without the functions for it', async () => {
+    const honest = memorySourceHarness({ end: false });
+    const createStream: SourceHarness['createStream'] = async (partitions) => {
+      const { createSource, dispose } = await honest.createStream(partitions);
+      return { createSource, dispose };
+    };
+    const harness = { ...honest, createStream };
+
+    const error = await firstFailure((api) =>
+      describeSourceConformance(api, { name: 'memory', features: sourceFeatures, harness }),
+    );
+
+    expect(error).toMatchObject({
+      code: 'misconfigured',
+      message: expect.stringContaining(
+        'to have append for the feature append, and revoke for the feature revocation',
+      ),
+    });
+  });
+
+  it('refuses to look for what is missing without a harness that makes it', () => {
+    const { createMissing: _, ...harness } = memorySourceHarness({ end: false });
+    const register = (): void =>
+      describeSourceConformance(collecting([]), { name: 'memory', features: sourceFeatures, harness });
+
+    expect(register).toThrow('expected the harness to have createMissing for the feature missing');
+  });
 });
 
 function doublingHarness(): SinkHarness {
   const copies: ReadEdge[] = [];
   const honest = memorySinkHarness((sink, graph) => doublingSink(sink, copies, graph));
+  return readingMore(honest, { nodes: [], edges: copies });
+}
+
+function hoardingHarness(): SinkHarness {
+  const orphans: ReadNode[] = [];
+  const honest = memorySinkHarness((sink, graph) => hoardingSink(sink, orphans, graph));
+  return readingMore(honest, { nodes: orphans, edges: [] });
+}
+
+/** Adds what a liar has made to what the kit reads. */
+function readingMore(
+  honest: SinkHarness,
+  more: { readonly nodes: readonly ReadNode[]; readonly edges: readonly ReadEdge[] },
+): SinkHarness {
   return {
     ...honest,
     createTarget: async (graph) => {
       const target = await honest.createTarget(graph);
-      return { ...target, edges: async (type) => [...(await target.edges(type)), ...copies] };
+      return {
+        ...target,
+        nodes: async (label) => [...(await target.nodes(label)), ...(label === 'Day' ? more.nodes : [])],
+        edges: async (type) => [...(await target.edges(type)), ...more.edges],
+      };
     },
   };
 }
@@ -175,6 +252,13 @@ async function failedCases(register: (api: TestFunctions) => void, name: string)
   const failed: string[] = [];
   for (const run of found) await run().catch(() => failed.push(name));
   return failed;
+}
+
+/** Registers a kit, runs its first case, and gives what it fails with. */
+async function firstFailure(register: (api: TestFunctions) => void): Promise<unknown> {
+  const cases: (() => Promise<void>)[] = [];
+  register({ describe: (_, body) => body(), it: (_, body) => void cases.push(body) });
+  return await cases[0]?.().catch((error: unknown) => error);
 }
 
 function collecting(names: string[]): TestFunctions {

@@ -33,10 +33,13 @@ export interface SinkHarness {
 export interface SinkTarget {
   /** Makes a sink on this database; the kit opens and closes it. It prepares the schema when it is opened. */
   createSink(): Sink<GraphWrite>;
+  /** Reads all nodes of a label, with their keys. */
   nodes(label: string): Promise<readonly ReadNode[]>;
+  /** Reads all edges of a type, with the keys of the nodes at their ends. */
   edges(type: string): Promise<readonly ReadEdge[]>;
-  /** Makes the database unreachable. */
+  /** Makes the database unreachable: stops the server, or cuts the connection. Wanted with `outage`. */
   takeAway?(): Promise<void>;
+  /** Takes `takeAway` back. Wanted with `outage`. */
   bringBack?(): Promise<void>;
   /** Removes the database. Every sink is closed by then. */
   dispose(): Promise<void>;
@@ -45,6 +48,7 @@ export interface SinkTarget {
 /** What a case of the sink kit gets. @public */
 export interface SinkKit {
   readonly harness: SinkHarness;
+  readonly features: SinkKitFeatures;
 }
 
 /** A case of the sink kit. @public */

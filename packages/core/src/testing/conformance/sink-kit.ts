@@ -1,5 +1,6 @@
 import type { SkippedCase, TestFunctions } from './conformance-case.ts';
 import { registerCases } from './register-cases.ts';
+import { abortCases } from './sink-cases/aborts.ts';
 import { concurrencyCases } from './sink-cases/concurrency.ts';
 import { edgeCases } from './sink-cases/edges.ts';
 import { edgeKeyCases } from './sink-cases/edge-keys.ts';
@@ -22,6 +23,7 @@ export const sinkCases: readonly SinkCase[] = [
   ...failureCases,
   ...concurrencyCases,
   ...sinkLifecycleCases,
+  ...abortCases,
 ];
 
 /** What {@link describeSinkConformance} is about. @public */
@@ -50,6 +52,6 @@ export interface SinkConformanceOptions {
  */
 export function describeSinkConformance(api: TestFunctions, options: SinkConformanceOptions): void {
   const { name, features, harness, skip = [], cases = sinkCases } = options;
-  const kit = { harness };
+  const kit = { harness, features };
   registerCases(api, { name: `sink conformance: ${name}`, cases, skip, features: { ...features }, kit });
 }

@@ -39,7 +39,7 @@ export interface SourceKitFeatures {
 export interface SourceHarness {
   /** Makes a stream that no other case sees, one partition per list; with `end` each is complete. */
   createStream(partitions: readonly (readonly KitRecord[])[]): Promise<SourceStream>;
-  /** Makes a source over something that does not exist. */
+  /** Makes a source over something that does not exist. Wanted with `missing`. */
   createMissing?(): Source;
   /** How long a case waits for something, in milliseconds of real time. @defaultValue 10,000 */
   readonly timeoutMs?: number | undefined;
@@ -56,8 +56,12 @@ export interface SourceStream {
    * beginning where nothing was committed. At most one is open at a time.
    */
   createSource(): Source;
+  /** Adds records behind those of a partition, also while a source is open. Wanted with `append`. */
   append?(partition: number, records: readonly KitRecord[]): Promise<void>;
-  /** Takes a partition from the open source for good. Settles when the source was told; not when it is done. */
+  /**
+   * Takes a partition from the open source for good. Settles when the source was told; not when it is
+   * done. Wanted with `revocation`.
+   */
   revoke?(partition: number, options: { readonly lost: boolean }): Promise<void>;
   /** Removes the stream. Every source is closed by then. */
   dispose(): Promise<void>;

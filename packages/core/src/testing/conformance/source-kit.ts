@@ -1,4 +1,5 @@
 import type { SkippedCase, TestFunctions } from './conformance-case.ts';
+import { expectMembers } from './expect-members.ts';
 import { registerCases } from './register-cases.ts';
 import { deliveryCases } from './source-cases/delivery.ts';
 import { endingCases } from './source-cases/ending.ts';
@@ -32,7 +33,7 @@ export interface SourceConformanceOptions {
 
 /**
  * Registers the tests that every source must pass, one per case. Works with any test runner that has `describe` and
- * `it`.
+ * `it`. Failure: throws `misconfigured` for a skip of no case, or a feature that the harness lacks.
  *
  * @example
  * ```ts
@@ -44,6 +45,10 @@ export interface SourceConformanceOptions {
  */
 export function describeSourceConformance(api: TestFunctions, options: SourceConformanceOptions): void {
   const { name, features, harness, skip = [], cases = sourceCases } = options;
+  const { createMissing } = harness;
+  expectMembers('the harness', [
+    { feature: 'missing', claimed: features.missing, members: { createMissing } },
+  ]);
   const kit = { harness, features };
   registerCases(api, { name: `source conformance: ${name}`, cases, skip, features: { ...features }, kit });
 }

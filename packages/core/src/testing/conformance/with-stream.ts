@@ -1,3 +1,4 @@
+import { expectMembers } from './expect-members.ts';
 import type { KitRecord, SourceKit, SourceStream } from './source-harness.ts';
 import type { ReaderOptions } from './source-reader.ts';
 import { SourceReader } from './source-reader.ts';
@@ -14,7 +15,7 @@ export async function withStream(
   partitions: readonly (readonly KitRecord[])[],
   act: (use: StreamUse) => Promise<void>,
 ): Promise<void> {
-  const { harness } = kit;
+  const { harness, features } = kit;
   const stream = await harness.createStream(partitions);
   const readers: SourceReader[] = [];
   const open = async (options?: ReaderOptions): Promise<SourceReader> => {
@@ -23,6 +24,10 @@ export async function withStream(
     return reader;
   };
   try {
+    expectMembers('a stream of the harness', [
+      { feature: 'append', claimed: features.append, members: { append: stream.append } },
+      { feature: 'revocation', claimed: features.revocation, members: { revoke: stream.revoke } },
+    ]);
     await act({ stream, open });
   } finally {
     await Promise.allSettled(readers.map(async (reader) => await reader.close()));

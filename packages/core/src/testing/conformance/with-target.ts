@@ -8,6 +8,7 @@ import type { AnyGraph } from '../../graph/graph-types.ts';
 import { graphShape } from '../../graph/define-graph.ts';
 import type { GraphRow, GraphWrite, PropertyShape } from '../../graph/write.ts';
 import { canonicalEntity } from '../memory-sink/stored.ts';
+import { expectMembers } from './expect-members.ts';
 import type { SinkHarness, SinkKit, SinkTarget } from './sink-harness.ts';
 import { quiet, within } from './waiting.ts';
 
@@ -44,8 +45,8 @@ export class TargetUse {
     await within(sink.open(this.sinkContext()), this.timeoutMs, 'opening the sink');
   }
 
-  sinkContext(): SinkContext {
-    return { signal: new AbortController().signal, clock: this.#clock, logger: silentLogger };
+  sinkContext(signal: AbortSignal = new AbortController().signal): SinkContext {
+    return { signal, clock: this.#clock, logger: silentLogger };
   }
 
   /** One attempt, as a runner makes it. */
@@ -122,13 +123,17 @@ export class TargetUse {
 
 /** Makes a database, uses it, and leaves nothing behind. @internal */
 export async function withTarget(
-  { harness }: SinkKit,
+  { harness, features }: SinkKit,
   graph: AnyGraph,
   act: (use: TargetUse) => Promise<void>,
 ): Promise<void> {
   const target = await harness.createTarget(graph);
   const use = new TargetUse(target, graph, harness);
+  const { takeAway, bringBack } = target;
   try {
+    expectMembers('a target of the harness', [
+      { feature: 'outage', claimed: features.outage, members: { takeAway, bringBack } },
+    ]);
     await act(use);
   } finally {
     await use.closeAll();

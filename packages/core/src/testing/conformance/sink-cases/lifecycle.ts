@@ -74,32 +74,6 @@ const closeWaits: SinkCase = {
   },
 };
 
-const aborted: SinkCase = {
-  name: 'settles a write whose signal is aborted, and can write the same again',
-  group,
-  run: async (kit) => {
-    await withTarget(kit, graph, async (use) => {
-      const sink = await use.open();
-      const batch = people(200);
-      const controller = new AbortController();
-
-      const writing = use.attempt(sink, batch, { signal: controller.signal });
-      controller.abort();
-      const outcome = await writing.then(
-        () => 'written',
-        (error: unknown) => error,
-      );
-      await use.writePatiently(sink, batch);
-
-      assert.ok(
-        outcome === 'written' || outcome instanceof RivergraphError,
-        'it rejects with a code, if it rejects',
-      );
-      assert.equal((await use.target.nodes('Person')).length, 200);
-    });
-  },
-};
-
 const untouched: SinkCase = {
   name: 'changes nothing of the batch it is given',
   group,
@@ -176,7 +150,6 @@ export const sinkLifecycleCases: readonly SinkCase[] = [
   closeEarly,
   closeTwice,
   closeWaits,
-  aborted,
   untouched,
   describes,
   prepares,

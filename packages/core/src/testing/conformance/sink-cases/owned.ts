@@ -96,5 +96,25 @@ const remove: SinkCase = {
   },
 };
 
+const removeOwner: SinkCase = {
+  name: 'deletes what a node owns together with it, and nothing of another owner',
+  group,
+  run: async (kit) => {
+    await withTarget(kit, graph, async (use) => {
+      const sink = await use.open();
+      await use.write(sink, [
+        HAS_DAY.upsert(Person.merge(a), Day.upsert({ ...first, amount: 1 })),
+        HAS_DAY.upsert(Person.merge(b), Day.upsert({ ...first, amount: 2 })),
+      ]);
+
+      await use.write(sink, [Person.delete(a)]);
+
+      assert.deepEqual(await use.nodeLines('Person'), use.lines('Person', b));
+      assert.deepEqual(await use.nodeLines('Day'), use.lines('Day', { ...first, amount: 2 }));
+      assert.deepEqual(await use.edgeLines('HAS_DAY'), [use.edgeLine('HAS_DAY', { from: b, to: first })]);
+    });
+  },
+};
+
 /** @internal */
-export const ownedCases: readonly SinkCase[] = [apart, once, missing, remove];
+export const ownedCases: readonly SinkCase[] = [apart, once, missing, remove, removeOwner];

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { names, namesOf, plainRecords } from '../kit-records.ts';
 import type { SourceCase } from '../source-harness.ts';
+import type { SourceReader } from '../source-reader.ts';
 import { within } from '../waiting.ts';
 import { withStream } from '../with-stream.ts';
 
@@ -16,19 +17,8 @@ const ends: SourceCase = {
       const reader = await open();
       await reader.until(() => reader.isFinished, 'the end of the stream');
 
-      const ended = reader.events.flatMap((event) => (event.type === 'ended' ? [event.partition] : []));
-      assert.equal(ended.length, 2, 'one end per partition');
-      assert.equal(new Set(ended).size, 2, 'of different partitions');
       assert.equal(reader.records.length, 60);
-      for (const partition of ended) {
-        const end = reader.events.findIndex(
-          (event) => event.type === 'ended' && event.partition === partition,
-        );
-        const after = reader.events
-          .slice(end)
-          .filter((event) => event.type === 'records' && event.chunk.partition === partition);
-        assert.deepEqual(after, [], 'no record follows the end of its partition');
-      }
+      assertEnds(reader, 2);
     });
   },
 };
@@ -90,5 +80,33 @@ const untilEnd: SourceCase = {
   },
 };
 
+const endsOnRequest: SourceCase = {
+  name: 'says once that each partition ended, where it is read until the end, and then ends the stream',
+  group,
+  run: async (kit) => {
+    const partitions = ['a', 'b'].map((prefix) => plainRecords(prefix, 30, kit.features));
+    await withStream(kit, partitions, async ({ open }) => {
+      const reader = await open({ until: 'end' });
+      await reader.until(() => reader.isFinished, 'the end of the stream');
+
+      assert.equal(reader.records.length, 60);
+      assertEnds(reader, 2);
+    });
+  },
+};
+
 /** @internal */
-export const endingCases: readonly SourceCase[] = [ends, empty, late, untilEnd];
+export const endingCases: readonly SourceCase[] = [ends, empty, late, untilEnd, endsOnRequest];
+
+function assertEnds(reader: SourceReader, partitions: number): void {
+  const ended = reader.events.flatMap((event) => (event.type === 'ended' ? [event.partition] : []));
+  assert.equal(ended.length, partitions, 'one end per partition');
+  assert.equal(new Set(ended).size, partitions, 'of different partitions');
+  for (const partition of ended) {
+    const end = reader.events.findIndex((event) => event.type === 'ended' && event.partition === partition);
+    const after = reader.events
+      .slice(end)
+      .filter((event) => event.type === 'records' && event.chunk.partition === partition);
+    assert.deepEqual(after, [], 'no record follows the end of its partition');
+  }
+}

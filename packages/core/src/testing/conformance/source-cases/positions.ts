@@ -153,6 +153,28 @@ const dryRun: SourceCase = {
   },
 };
 
+const checkCommit: SourceCase = {
+  name: 'stores nothing of a commit in a check',
+  group,
+  run: async (kit) => {
+    await withStream(kit, [plainRecords('a', 10, kit.features)], async ({ open }) => {
+      const check = await open({ purpose: 'check' });
+      await check.untilRecords(10);
+      // No runner asks for it, so whether it is ignored or refused is the source's own business.
+      const commit = check.commit(check.records[9] ?? assert.fail('no such record'));
+      await commit.catch((error: unknown) => {
+        if (error instanceof assert.AssertionError) throw error;
+      });
+      await check.close();
+
+      const run = await open();
+      await run.untilRecords(10);
+
+      assert.deepEqual(namesOf(run.records), names('a', 0, 10));
+    });
+  },
+};
+
 /** @internal */
 export const positionCases: readonly SourceCase[] = [
   plain,
@@ -163,6 +185,7 @@ export const positionCases: readonly SourceCase[] = [
   everything,
   given,
   dryRun,
+  checkCommit,
 ];
 
 function byCodeUnit(left: string, right: string): number {
