@@ -183,6 +183,6 @@ export type {
   StartAfter,
 } from './pipeline/options.ts';
 export type { CheckOptions, CheckResult } from './pipeline/check.ts';
-export type { RunLimit } from './pipeline/run-limit.ts';
-export type { EndReason } from './pipeline/run-setup.ts';
+export type { RunLimit } from './pipeline/run/run-limit.ts';
+export type { EndReason } from './pipeline/run/run-setup.ts';
 export type { OldestRecord, PartitionStats, PipelineStats } from './pipeline/stats.ts';

@@ -3,9 +3,9 @@ import type { DescribedStatement, Sink } from '../contracts/sink.ts';
 import type { Write } from '../contracts/write.ts';
 import { createMemoryDeadLetter } from '../dead-letter/memory-dead-letter.ts';
 import type { Parts } from './engine-options.ts';
-import { PipelineRun } from './pipeline-run.ts';
-import type { RunLimit } from './run-limit.ts';
-import type { EndReason, RunSetup } from './run-setup.ts';
+import { PipelineRun } from './run/pipeline-run.ts';
+import type { RunLimit } from './run/run-limit.ts';
+import type { EndReason, RunSetup } from './run/run-setup.ts';
 
 /** Bounds a dry run. @public */
 export interface CheckOptions {

@@ -7,10 +7,10 @@ import { checkPart } from './check-part.ts';
 import { partsOf } from './engine-options.ts';
 import { type PipelineState, publisher } from './events.ts';
 import type { PipelineOptions } from './options.ts';
-import { PipelineRun } from './pipeline-run.ts';
+import { PipelineRun } from './run/pipeline-run.ts';
 import { checkNumber, resolveOptions } from './resolve-options.ts';
-import { Allowance, type RunLimit } from './run-limit.ts';
-import type { EndReason } from './run-setup.ts';
+import { Allowance, type RunLimit } from './run/run-limit.ts';
+import type { EndReason } from './run/run-setup.ts';
 import { type PipelineStats, readStats } from './stats.ts';
 
 /** Bounds one run. @public */

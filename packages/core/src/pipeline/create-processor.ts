@@ -6,9 +6,9 @@ import { Deferred } from '../util/deferred.ts';
 import { Engine } from './engine.ts';
 import { type Parts, partsOf, type ResolvedOptions } from './engine-options.ts';
 import { type PipelineEvent, publisher } from './events.ts';
-import type { Lane } from './lane.ts';
-import { Lifecycle } from './lifecycle.ts';
-import { openParts } from './open-parts.ts';
+import type { Lane } from './lane/lane.ts';
+import { Lifecycle } from './run/lifecycle.ts';
+import { openParts } from './run/open-parts.ts';
 import type { ProcessorOptions } from './options.ts';
 import { resolveOptions } from './resolve-options.ts';
 

@@ -9,8 +9,8 @@ import type { Sink } from '../contracts/sink.ts';
 import type { Transform } from '../contracts/transform.ts';
 import type { Write } from '../contracts/write.ts';
 import type { RivergraphError } from '../errors.ts';
-import type { Backoff } from './backoff.ts';
-import type { DeliveryPolicy } from './delivery-environment.ts';
+import type { Backoff } from '../util/backoff.ts';
+import type { DeliveryPolicy } from './delivery/delivery-environment.ts';
 import type { PipelineEvent } from './events.ts';
 import type { CommonOptions } from './options.ts';
 import { checkPart } from './check-part.ts';
@@ -64,7 +64,9 @@ export function partsOf<TRecord extends SourceRecord, TWrite extends Write>(
 ): Parts {
   const { transform, sink, deadLetter } = options;
   if (typeof transform !== 'function') {
-    checkPart('transform', transform, [transform !== null && 'transformChunk' in Object(transform) ? 'transformChunk' : 'transform']);
+    checkPart('transform', transform, [
+      transform !== null && 'transformChunk' in Object(transform) ? 'transformChunk' : 'transform',
+    ]);
   }
   if (deadLetter !== undefined) checkPart('deadLetter', deadLetter, ['open', 'write', 'close']);
   checkPart('decoder', decoder, ['key', 'value']);

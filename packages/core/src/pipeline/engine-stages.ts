@@ -1,15 +1,15 @@
 import { createBatcher } from '../batching/create-batcher.ts';
-import { codedError } from './attempt.ts';
-import { DeadLetterWriter } from './dead-letter-writer.ts';
-import type { Delivery } from './delivery.ts';
-import { deliveryPort } from './delivery-port.ts';
-import { Dispatcher } from './dispatcher.ts';
-import { Emission } from './emission.ts';
+import { codedError } from './delivery/attempt.ts';
+import { DeadLetterWriter } from './rejection/dead-letter-writer.ts';
+import type { Delivery } from './delivery/delivery.ts';
+import { deliveryPort } from './delivery/delivery-port.ts';
+import { Dispatcher } from './delivery/dispatcher.ts';
+import { Emission } from './transform/emission.ts';
 import type { Engine } from './engine.ts';
-import type { Item } from './item.ts';
-import { OutageGate } from './outage-gate.ts';
-import { Rejections } from './rejections.ts';
-import { TransformStage } from './transform-stage.ts';
+import type { Item } from './delivery/item.ts';
+import { OutageGate } from './delivery/outage-gate.ts';
+import { Rejections } from './rejection/rejections.ts';
+import { TransformStage } from './transform/transform-stage.ts';
 
 /** Wires the outage gate of an engine. @internal */
 export function newOutageGate(engine: Engine): OutageGate {

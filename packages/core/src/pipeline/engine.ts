@@ -1,11 +1,11 @@
 import type { Partition, Position } from '../contracts/partition.ts';
 import type { RecordChunk } from '../contracts/record.ts';
 import type { RivergraphError } from '../errors.ts';
-import { codedError } from './attempt.ts';
+import { codedError } from './delivery/attempt.ts';
 import { type Counters, newCounters } from './counters.ts';
-import type { DeadLetterWriter } from './dead-letter-writer.ts';
-import type { Delivery } from './delivery.ts';
-import type { Dispatcher } from './dispatcher.ts';
+import type { DeadLetterWriter } from './rejection/dead-letter-writer.ts';
+import type { Delivery } from './delivery/delivery.ts';
+import type { Dispatcher } from './delivery/dispatcher.ts';
 import type { EngineOptions } from './engine-options.ts';
 import {
   newDeadLetterWriter,
@@ -14,17 +14,17 @@ import {
   newRejections,
   newTransformStage,
 } from './engine-stages.ts';
-import type { RejectedRecord } from './flood-guard.ts';
-import { Halt } from './halt.ts';
-import { Lane } from './lane.ts';
-import { Mailbox } from './mailbox.ts';
-import type { OutageGate } from './outage-gate.ts';
-import type { RejectedStep } from './rejected-step.ts';
-import type { Rejections } from './rejections.ts';
-import { Slicer } from './slicer.ts';
-import type { TransformStage } from './transform-stage.ts';
-import { judge } from './verdict.ts';
-import { Waiters } from './waiters.ts';
+import type { RejectedRecord } from './rejection/flood-guard.ts';
+import { Halt } from '../util/halt.ts';
+import { Lane } from './lane/lane.ts';
+import { Mailbox } from '../util/mailbox.ts';
+import type { OutageGate } from './delivery/outage-gate.ts';
+import type { Rejections } from './rejection/rejections.ts';
+import { Slicer } from '../util/slicer.ts';
+import type { TransformStage } from './transform/transform-stage.ts';
+import { tellBurial } from './rejection/tell-burial.ts';
+import { judge } from './rejection/verdict.ts';
+import { Waiters } from '../util/waiters.ts';
 
 /**
  * Everything between received records and finished ones: transform, batches, deliveries, rejections.
@@ -130,16 +130,6 @@ export class Engine {
     for (const delivery of this.dispatcher.active) if (delivery.isPointless) delivery.halt.raise();
   }
 
-  /** Notes that an output of a record was rejected. */
-  reject(lane: Lane, seq: number, rejected: RejectedStep): void {
-    const { stage, error, write, attempts } = rejected;
-    const { code, reason, message } = error;
-    this.counters.rejected[stage]++;
-    this.options.publish({ type: 'rejected', stage, code, error, ...(reason === undefined ? {} : { reason }) });
-    this.rejections.note(lane, seq, { stage, code, reason, message, write, attempts }, error);
-    this.advance(lane);
-  }
-
   /** Ends a rebalance for all partitions. */
   settle(): void {
     for (const lane of this.lanes) lane.unsettled = false;
@@ -210,12 +200,7 @@ export class Engine {
   bury(records: readonly RejectedRecord[]): void {
     const [first] = records;
     if (this.#stopped || first === undefined) return;
-    const { stage, error, lane } = first;
-    this.options.resolved.logger.warn(
-      `${records.length === 1 ? 'a record goes' : `${records.length} records go`} to the dead letter; the first of ` +
-        `${lane.assignment.partition.id}, rejected at stage ${stage}: ${error.message}`,
-      { stage, code: error.code, reason: error.reason },
-    );
+    tellBurial(this.options.resolved.logger, first, records.length);
     this.#deadLetters?.add(records);
     this.verdictWaiters.release();
   }

@@ -2,7 +2,7 @@ import { systemClock } from '../contracts/clock.ts';
 import { silentLogger } from '../contracts/logger.ts';
 import type { Sink, SinkLimits } from '../contracts/sink.ts';
 import { misconfigured } from '../errors.ts';
-import { typeName } from './attempt.ts';
+import { typeName } from './delivery/attempt.ts';
 import { checkPart } from './check-part.ts';
 import type { ResolvedOptions } from './engine-options.ts';
 import type { DeliveryOptions } from './options.ts';
@@ -62,7 +62,9 @@ function resolveLimits(
 }
 
 function lower(name: string, wanted: number, possible: number | undefined): number {
-  return possible === undefined ? wanted : Math.min(wanted, checkNumber(`${name} of the sink's limits`, possible, { min: 1 }));
+  return possible === undefined
+    ? wanted
+    : Math.min(wanted, checkNumber(`${name} of the sink's limits`, possible, { min: 1 }));
 }
 
 /** A batch larger than what may be held could never fill. */

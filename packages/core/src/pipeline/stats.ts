@@ -5,8 +5,8 @@ import type { LagEvent } from '../contracts/source.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Engine } from './engine.ts';
 import type { PipelineState } from './events.ts';
-import type { Lane } from './lane.ts';
-import type { PipelineRun } from './pipeline-run.ts';
+import type { Lane } from './lane/lane.ts';
+import type { PipelineRun } from './run/pipeline-run.ts';
 
 /** What a pipeline did and holds, at one moment. Counts are since its run began. @public */
 export interface PipelineStats {

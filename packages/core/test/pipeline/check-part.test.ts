@@ -26,13 +26,16 @@ describe('a part that is none', () => {
 });
 
 describe('an answer of a sink that is no result', () => {
-  it.each([[{}], ['ok'], [{ failures: [] }], [null]])('is a bug of the sink, and nothing counts as durable: %j', async (answer) => {
-    const lab = createLab({ records: 10 });
-    Object.assign(lab.sink, { write: async () => await Promise.resolve(answer) });
+  it.each([[{}], ['ok'], [{ failures: [] }], [null]])(
+    'is a bug of the sink, and nothing counts as durable: %j',
+    async (answer) => {
+      const lab = createLab({ records: 10 });
+      Object.assign(lab.sink, { write: async () => await Promise.resolve(answer) });
 
-    const ended = lab.run();
+      const ended = lab.run();
 
-    await expect(ended).rejects.toMatchObject({ code: 'internal' });
-    expect(lab.stream.committed(0)).toBeUndefined();
-  });
+      await expect(ended).rejects.toMatchObject({ code: 'internal' });
+      expect(lab.stream.committed(0)).toBeUndefined();
+    },
+  );
 });

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { silentLogger } from '../../src/contracts/logger.ts';
 import type { PositionCommit, SourceSession } from '../../src/contracts/source.ts';
 import { misconfigured, type RivergraphError, unavailable } from '../../src/errors.ts';
-import { Committer } from '../../src/pipeline/committer.ts';
-import { Lane } from '../../src/pipeline/lane.ts';
+import { Committer } from '../../src/pipeline/run/committer.ts';
+import { Lane } from '../../src/pipeline/lane/lane.ts';
 import { createManualClock, type ManualClock } from '../../src/testing/index.ts';
 
 interface Desk {

@@ -3,8 +3,8 @@ import { silentLogger } from '../../src/contracts/logger.ts';
 import type { Partition } from '../../src/contracts/partition.ts';
 import type { RecordChunk } from '../../src/contracts/record.ts';
 import type { Engine } from '../../src/pipeline/engine.ts';
-import { Flow } from '../../src/pipeline/flow.ts';
-import { Lane } from '../../src/pipeline/lane.ts';
+import { Flow } from '../../src/pipeline/run/flow.ts';
+import { Lane } from '../../src/pipeline/lane/lane.ts';
 import { createManualClock } from '../../src/testing/index.ts';
 
 interface Valve {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Halt, pauseFor, within } from '../../src/pipeline/halt.ts';
+import { Halt, pauseFor, within } from '../../src/util/halt.ts';
 import { createManualClock } from '../../src/testing/index.ts';
 
 describe('Halt', () => {

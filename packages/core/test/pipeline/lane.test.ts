@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { silentLogger } from '../../src/contracts/logger.ts';
 import type { Position } from '../../src/contracts/partition.ts';
 import type { RecordChunk } from '../../src/contracts/record.ts';
-import { Lane } from '../../src/pipeline/lane.ts';
+import { Lane } from '../../src/pipeline/lane/lane.ts';
 import { createManualClock } from '../../src/testing/index.ts';
 
 const partition = { topic: 't', id: 't-0' };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { misconfigured } from '../../src/errors.ts';
-import { Lifecycle } from '../../src/pipeline/lifecycle.ts';
+import { Lifecycle } from '../../src/pipeline/run/lifecycle.ts';
 import { createManualClock, type ManualClock } from '../../src/testing/index.ts';
 
 function createLife(): { clock: ManualClock; life: Lifecycle; warnings: string[]; told: string[] } {

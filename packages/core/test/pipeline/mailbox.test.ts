@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Mailbox } from '../../src/pipeline/mailbox.ts';
+import { Mailbox } from '../../src/util/mailbox.ts';
 
 describe('Mailbox', () => {
   it('runs a task at once, and what follows once', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Halt } from '../../src/pipeline/halt.ts';
-import { OutageGate, type Passage } from '../../src/pipeline/outage-gate.ts';
+import { Halt } from '../../src/util/halt.ts';
+import { OutageGate, type Passage } from '../../src/pipeline/delivery/outage-gate.ts';
 import { createManualClock, type ManualClock } from '../../src/testing/index.ts';
 
 interface Door {

@@ -9,13 +9,13 @@ import {
   unauthorized,
   unavailable,
 } from '../../src/errors.ts';
-import type { DeliveryEnvironment } from '../../src/pipeline/delivery-environment.ts';
-import { Halt } from '../../src/pipeline/halt.ts';
-import { Item } from '../../src/pipeline/item.ts';
-import { Lane } from '../../src/pipeline/lane.ts';
-import { OutageGate, type Passage } from '../../src/pipeline/outage-gate.ts';
-import { freshPart, type Part } from '../../src/pipeline/part.ts';
-import { recover } from '../../src/pipeline/recovery.ts';
+import type { DeliveryEnvironment } from '../../src/pipeline/delivery/delivery-environment.ts';
+import { Halt } from '../../src/util/halt.ts';
+import { Item } from '../../src/pipeline/delivery/item.ts';
+import { Lane } from '../../src/pipeline/lane/lane.ts';
+import { OutageGate, type Passage } from '../../src/pipeline/delivery/outage-gate.ts';
+import { freshPart, type Part } from '../../src/pipeline/delivery/part.ts';
+import { recover } from '../../src/pipeline/delivery/recovery.ts';
 import { silentLogger } from '../../src/contracts/logger.ts';
 import { createManualClock, type ManualClock, testWrite } from '../../src/testing/index.ts';
 import { numbers } from './support.ts';

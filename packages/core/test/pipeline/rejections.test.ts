@@ -3,8 +3,8 @@ import type { RejectionStage } from '../../src/contracts/dead-letter.ts';
 import { silentLogger } from '../../src/contracts/logger.ts';
 import type { RecordChunk } from '../../src/contracts/record.ts';
 import { rejected, type RivergraphError } from '../../src/errors.ts';
-import { Lane } from '../../src/pipeline/lane.ts';
-import { Rejections } from '../../src/pipeline/rejections.ts';
+import { Lane } from '../../src/pipeline/lane/lane.ts';
+import { Rejections } from '../../src/pipeline/rejection/rejections.ts';
 import { createManualClock, type ManualClock } from '../../src/testing/index.ts';
 import { numbers } from './support.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Allowance } from '../../src/pipeline/run-limit.ts';
+import { Allowance } from '../../src/pipeline/run/run-limit.ts';
 
 describe('Allowance', () => {
   it('takes everything without a limit', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Slicer } from '../../src/pipeline/slicer.ts';
+import { Slicer } from '../../src/util/slicer.ts';
 
 function burn(ms: number): void {
   for (const end = performance.now() + ms; performance.now() < end; );

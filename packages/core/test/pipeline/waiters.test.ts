@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Halt } from '../../src/pipeline/halt.ts';
-import { Waiters } from '../../src/pipeline/waiters.ts';
+import { Halt } from '../../src/util/halt.ts';
+import { Waiters } from '../../src/util/waiters.ts';
 
 describe('Waiters', () => {
   it('lets all go at once, and those that come later wait anew', async () => {

@@ -1,0 +1,45 @@
+import type { Clock } from '../../contracts/clock.ts';
+import type { Position } from '../../contracts/partition.ts';
+import type { Sink } from '../../contracts/sink.ts';
+import type { Write } from '../../contracts/write.ts';
+import type { ErrorCode, RivergraphError } from '../../errors.ts';
+import type { Backoff } from '../../util/backoff.ts';
+import type { Halt } from '../../util/halt.ts';
+import type { Item } from './item.ts';
+import type { OutageGate } from './outage-gate.ts';
+
+/** The numbers that failures are handled by. @internal */
+export interface DeliveryPolicy {
+  readonly writeTimeoutMs: number;
+  /** How long a given-up attempt may still be applied by the server. */
+  readonly settleMs: number;
+  readonly conflictRetries: number;
+  readonly conflictBackoff: Backoff;
+  readonly throttleBackoff: Backoff;
+  readonly outageTimeoutMs: number;
+}
+
+/** What a delivery asks of the engine and tells it. Every call returns at once, apart from the two waits. @internal */
+export interface DeliveryEnvironment {
+  readonly clock: Clock;
+  readonly sink: Sink<Write>;
+  readonly policy: DeliveryPolicy;
+  readonly gate: OutageGate;
+  readonly orderKey: ((position: Position) => string | undefined) | undefined;
+  /** These items are durable. */
+  written(items: readonly Item[]): void;
+  /** This item cannot be written. */
+  rejected(item: Item, error: RivergraphError, attempts: number): void;
+  /** An attempt failed and will be made again. */
+  retried(code: ErrorCode): void;
+  /** The sink could not take a whole batch at once; this is the most of it that it took. */
+  sizeWorked(items: number): void;
+  /** The sink asks for less. */
+  throttled(): void;
+  /** The pipeline cannot go on. */
+  fatal(error: RivergraphError): void;
+  /** Waits until no partition is unsettled. */
+  settled(halt: Halt): Promise<void>;
+  /** Waits while it is open whether rejections are single cases or a systemic fault. */
+  verdict(halt: Halt): Promise<void>;
+}

@@ -1,0 +1,136 @@
+import PQueue from 'p-queue';
+import type { Batcher, BatchLimits } from '../../contracts/batcher.ts';
+import type { Clock, Timer } from '../../contracts/clock.ts';
+import { codedError } from './attempt.ts';
+import { Delivery } from './delivery.ts';
+import type { DeliveryEnvironment } from './delivery-environment.ts';
+import type { Item } from './item.ts';
+
+/** What the dispatcher needs. @internal */
+export interface DispatcherOptions {
+  readonly batcher: Batcher<Item>;
+  readonly limits: BatchLimits;
+  readonly slots: number;
+  readonly clock: Clock;
+  readonly env: DeliveryEnvironment;
+  /** A delivery has ended; called outside the mailbox. */
+  ended(delivery: Delivery): void;
+  /** A batch may be due, or a slot is free; called outside the mailbox. */
+  due(): void;
+}
+
+/** After so many batches without a complaint a throttled pipeline takes one slot more. */
+const batchesPerSlotRegained = 10;
+/** After so many batches none of which was too large, the double is tried: it may have been one record's fault. */
+const batchesPerSizeRegained = 100;
+
+/**
+ * Takes batches while a slot is free, so that a batch never waits in a queue where it could no longer grow or be
+ * dropped, and sets one timer for the next that comes due.
+ *
+ * @internal
+ */
+export class Dispatcher {
+  readonly batcher: Batcher<Item>;
+  /** The deliveries under way. */
+  readonly active: Set<Delivery> = new Set();
+  readonly #options: DispatcherOptions;
+  readonly #queue: PQueue;
+  #limits: BatchLimits;
+  #timer: Timer | undefined;
+  #timerAt = Number.POSITIVE_INFINITY;
+  #untroubled = 0;
+  #sinceTooLarge = 0;
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+    this.batcher = options.batcher;
+    this.#limits = options.limits;
+    this.#queue = new PQueue({ concurrency: options.slots });
+    // p-queue frees a slot only after the task's promise has settled.
+    this.#queue.on('next', () => options.due());
+  }
+
+  /** How many batches may be in flight now. */
+  get slots(): number {
+    return this.#queue.concurrency;
+  }
+
+  get hasFreeSlot(): boolean {
+    return this.#queue.pending < this.#queue.concurrency;
+  }
+
+  /** Starts what may start. `started` is called for each delivery before its first attempt. */
+  run(started: (delivery: Delivery) => void): void {
+    const now = this.#options.clock.now();
+    while (this.hasFreeSlot) {
+      const batch = this.batcher.take(now);
+      if (batch === undefined) break;
+      const delivery = new Delivery(batch, this.#options.env);
+      this.active.add(delivery);
+      started(delivery);
+      void this.#queue.add(async () => await this.#deliver(delivery));
+    }
+    if (this.hasFreeSlot) this.#arm(now);
+  }
+
+  /** What a delivery held is free again. */
+  settle(delivery: Delivery): void {
+    this.active.delete(delivery);
+    this.batcher.settle(delivery.batch);
+    if (++this.#sinceTooLarge >= batchesPerSizeRegained) this.#limit(this.#limits.maxRecords * 2);
+    if (this.#queue.concurrency >= this.#options.slots || ++this.#untroubled < batchesPerSlotRegained) return;
+    this.#untroubled = 0;
+    this.#queue.concurrency++;
+  }
+
+  throttle(): void {
+    this.#untroubled = 0;
+    this.#queue.concurrency = Math.max(1, Math.floor(this.#queue.concurrency / 2));
+  }
+
+  /** Remembers the size that worked where a batch was too large. */
+  shrink(items: number): void {
+    this.#limit(Math.min(this.#limits.maxRecords, items));
+  }
+
+  /** Ends every delivery; settles when none is under way. */
+  async close(): Promise<void> {
+    this.#timer?.cancel();
+    this.#timerAt = Number.NEGATIVE_INFINITY;
+    for (const delivery of this.active) delivery.halt.raise();
+    await this.#queue.onIdle();
+  }
+
+  async #deliver(delivery: Delivery): Promise<void> {
+    try {
+      await delivery.run();
+    } catch (error) {
+      this.#options.env.fatal(codedError('pipeline', error));
+    }
+    this.#options.ended(delivery);
+  }
+
+  #limit(wanted: number): void {
+    this.#sinceTooLarge = 0;
+    const maxRecords = Math.min(this.#options.limits.maxRecords, wanted);
+    if (maxRecords === this.#limits.maxRecords) return;
+    this.#limits = { ...this.#limits, maxRecords };
+    this.batcher.limit(this.#limits);
+  }
+
+  /** Keeps a timer that fires no later than needed; one that fires early finds nothing due and is set anew. */
+  #arm(now: number): void {
+    const dueAt = this.batcher.dueAt();
+    if (dueAt === undefined || dueAt >= this.#timerAt) return;
+    this.#timer?.cancel();
+    this.#timerAt = dueAt;
+    this.#timer = this.#options.clock.setTimer(
+      () => {
+        this.#timerAt = Number.POSITIVE_INFINITY;
+        this.#options.due();
+      },
+      Math.max(1, dueAt - now),
+    );
+  }
+}

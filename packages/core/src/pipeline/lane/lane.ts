@@ -1,0 +1,193 @@
+import { setMaxListeners } from 'node:events';
+import type { Assignment, Position } from '../../contracts/partition.ts';
+import type { RecordChunk } from '../../contracts/record.ts';
+import type { TransformContext } from '../../contracts/transform.ts';
+import type { Rejection, RejectionStage } from '../../contracts/dead-letter.ts';
+import { closed, internal, type RivergraphError } from '../../errors.ts';
+import { PositionTracker } from '../../tracker/position-tracker.ts';
+import { Fifo } from '../../util/fifo.ts';
+import { Halt } from '../../util/halt.ts';
+import { Segment } from './segment.ts';
+import type { Turn } from '../transform/turn.ts';
+
+/** What is known of a record that has failed in part or whole. */
+export interface RecordFailure {
+  readonly rejections: Rejection[];
+  readonly failedAt: number;
+  readonly error: RivergraphError;
+}
+
+/** A position that may be stored, with what {@link Lane.committed} needs to know that it was. */
+export interface Committable {
+  readonly lane: Lane;
+  readonly position: Position | undefined;
+  readonly ended: boolean;
+  readonly seq: number;
+  readonly passed: number;
+}
+
+/**
+ * Everything the engine holds for one partition in one epoch, from intake to commit.
+ *
+ * States: *active* until it is `fenced` (lost, or given up by a processor) – then nothing of it is attempted or
+ * committed any more. While active it may be `unsettled` (no attempt starts) and `closing` (no more input is expected:
+ * it ended or is being drained).
+ *
+ * @internal
+ */
+export class Lane {
+  readonly assignment: Assignment;
+  readonly tracker: PositionTracker = new PositionTracker();
+  /** Segments with records that are still to be transformed. */
+  readonly work: Fifo<Segment> = new Fifo();
+  /** Transform results that wait for their turn behind an asynchronous one. */
+  readonly turns: Fifo<Turn> = new Fifo();
+  pendingPromises = 0;
+  /** Ends what waits on behalf of this lane alone. */
+  readonly halt: Halt = new Halt();
+  readonly context: TransformContext;
+  readonly #abort: AbortController = new AbortController();
+  unsettled = false;
+  closing = false;
+  /** Received and not finished records. */
+  open = 0;
+  /** Those of them that are rejected and undecided: they move only when their neighbourhood does. */
+  parked = 0;
+  readonly rejectedInARow: Record<RejectionStage, number> = { deserialize: 0, transform: 0, write: 0 };
+  bufferedBytes = 0;
+  failures: Map<number, RecordFailure> | undefined;
+  readonly #segments: Fifo<Segment> = new Fifo();
+  /** The position of the last segment behind the watermark. */
+  #passed: Position | undefined;
+  #ended = false;
+  #passedCount = 0;
+  #committedPassed = 0;
+  #committedSeq = 0;
+
+  constructor(assignment: Assignment, shared: Omit<TransformContext, 'signal'>) {
+    this.assignment = assignment;
+    // All transforms of a partition listen to this one signal; that many listeners are no leak.
+    setMaxListeners(0, this.#abort.signal);
+    this.context = { ...shared, signal: this.#abort.signal };
+  }
+
+  get fenced(): boolean {
+    return this.halt.raised;
+  }
+
+  /** Gives the lane up, for good. */
+  fence(): void {
+    this.halt.raise();
+    this.#abort.abort(closed(`partition ${this.assignment.partition.id}: it is no longer worked on`));
+  }
+
+  /** Records received and not committable yet. */
+  get window(): number {
+    return this.tracker.pending;
+  }
+
+  /** Records received that no stored position covers: what a restart would replay. */
+  get unstored(): number {
+    return this.tracker.received - this.#committedSeq;
+  }
+
+  /** Whether nothing of it is being worked on; parked rejections do not count, they wait for other records. */
+  get quiet(): boolean {
+    return this.open === this.parked;
+  }
+
+  receive(chunk: RecordChunk, length: number, now: number): void {
+    const segment = new Segment(this.tracker.receive(length), { chunk, length }, now);
+    this.open += length;
+    this.bufferedBytes += chunk.bytes;
+    this.#segments.push(segment);
+    this.work.push(segment);
+  }
+
+  /** Notes a position without a record, or the end of the partition. */
+  mark(content: { position?: Position; ended?: boolean }, now: number): void {
+    this.#segments.push(new Segment(this.tracker.received, content, now));
+  }
+
+  /** Says how many outputs a record has. */
+  expect(seq: number, outputs: number): void {
+    this.tracker.expect(seq, outputs);
+    if (outputs === 0) this.open--;
+  }
+
+  /** Says that one output of a record is durable, or given up for good. */
+  finish(seq: number): number {
+    const left = this.tracker.finish(seq);
+    if (left === 0) this.open--;
+    return left;
+  }
+
+  /** Lets go of the segments that the watermark has passed; gives the bytes that are free now. */
+  advance(): number {
+    let freed = 0;
+    const { committable } = this.tracker;
+    for (
+      let head = this.#segments.peek();
+      head !== undefined && head.end <= committable;
+      head = this.#segments.peek()
+    ) {
+      freed += head.chunk?.bytes ?? 0;
+      this.#passed = head.lastPosition ?? this.#passed;
+      this.#ended ||= head.ended;
+      this.#passedCount++;
+      this.#segments.shift();
+    }
+    this.bufferedBytes -= freed;
+    return freed;
+  }
+
+  /** The newest position that covers only finished records, if it is news since {@link committed}. */
+  committable(): Committable | undefined {
+    const seq = this.tracker.committable;
+    if (seq === this.#committedSeq && this.#passedCount === this.#committedPassed) return undefined;
+    const head = this.#segments.peek();
+    const inside = head?.chunk !== undefined && seq > head.base;
+    const position = inside ? head.chunk.positionAt(seq - head.base - 1) : this.#passed;
+    const ended = this.#ended && !inside;
+    if (position === undefined && !ended) return undefined;
+    return { lane: this, position, ended, seq, passed: this.#passedCount };
+  }
+
+  /** Notes that the source has stored it; gives how many more records that covers. */
+  committed(commit: Committable): number {
+    const records = commit.seq - this.#committedSeq;
+    this.#committedSeq = commit.seq;
+    this.#committedPassed = commit.passed;
+    return records;
+  }
+
+  /** The chunk and index of a record that is not behind the watermark. */
+  locate(seq: number): { chunk: RecordChunk; index: number } {
+    let low = 0;
+    for (let high = this.#segments.size; low < high; ) {
+      const middle = (low + high) >>> 1;
+      if ((this.#segments.at(middle)?.end ?? 0) > seq) high = middle;
+      else low = middle + 1;
+    }
+    const segment = this.#segments.at(low);
+    if (segment?.chunk !== undefined) return { chunk: segment.chunk, index: seq - segment.base };
+    throw internal(`lane ${this.assignment.partition.id}: expected record ${seq} to be held, it is not`);
+  }
+
+  /** The oldest unfinished record, for statistics. */
+  oldest(): { position: Position; receivedAt: number } | undefined {
+    const { committable } = this.tracker;
+    for (
+      let at = 0, segment = this.#segments.at(0);
+      segment !== undefined;
+      segment = this.#segments.at(++at)
+    ) {
+      if (segment.chunk === undefined || segment.end <= committable) continue;
+      return {
+        position: segment.chunk.positionAt(committable - segment.base),
+        receivedAt: segment.receivedAt,
+      };
+    }
+    return undefined;
+  }
+}
