@@ -60,8 +60,8 @@ export interface DeadLetter {
    * Stores rejected records durably.
    *
    * Settles when all are stored. Concurrency: one call at a time. Abort: `context.signal` is aborted when the pipeline no
-   * longer waits; the records are then uncommitted and come again. Failure: whatever it throws is taken as `unavailable`
-   * and tried again with back-off; a record may then be stored twice.
+   * longer waits; the records are then uncommitted and come again. Failure: whatever it throws, and no answer
+   * within `writeTimeoutMs`, is taken as `unavailable` and tried again with back-off; a record may then be stored twice.
    */
   write(records: readonly DeadLetterRecord[], context: SinkContext): Promise<void>;
   /** Lets everything go. Idempotent. */

@@ -81,6 +81,7 @@ export function newDeadLetterWriter(engine: Engine, signal: AbortSignal): DeadLe
     {
       backoff,
       halt: engine.halt,
+      timeoutMs: resolved.policy.writeTimeoutMs,
       stored: (records) => engine.post(() => engine.buried(records)),
       failed: (error) => {
         engine.counters.deadLetterFailures++;

@@ -47,16 +47,27 @@ export async function pauseFor(clock: Clock, delayMs: number, halt: Halt): Promi
   });
 }
 
-/** Waits for a promise, but not longer than `timeoutMs`; gives `undefined` when it took longer. @internal */
+/**
+ * Waits for a promise, but not longer than `timeoutMs` and not past a halt; gives `undefined` when it took longer.
+ *
+ * @internal
+ */
 export async function within<T>(
   clock: Clock,
   timeoutMs: number,
   promise: Promise<T>,
+  halt: Halt = new Halt(),
 ): Promise<T | undefined> {
-  const settled = new Halt();
-  const outcome = promise.finally(() => settled.raise());
+  const over = new Halt();
+  let isSettled = false;
+  const outcome = promise.finally(() => {
+    isSettled = true;
+    over.raise();
+  });
   // Whoever gives up waiting no longer cares how it ends.
   outcome.catch(() => undefined);
-  await pauseFor(clock, timeoutMs, settled);
-  return settled.raised ? await outcome : undefined;
+  const forget = halt.listen(() => over.raise());
+  await pauseFor(clock, timeoutMs, over);
+  forget();
+  return isSettled ? await outcome : undefined;
 }

@@ -311,3 +311,58 @@ describe('stats', () => {
     });
   });
 });
+
+describe('a dead letter that hangs', () => {
+  it('is given up after the time-out and tried again', async () => {
+    const stored: unknown[] = [];
+    let calls = 0;
+    const lab = createLab({
+      records: 100,
+      pipeline: { maxRecords: 10, writeTimeoutMs: 1_000 },
+      deadLetter: {
+        name: 'stuck',
+        open: async () => undefined,
+        write: async (records) => {
+          if (++calls === 1) await new Promise(() => undefined);
+          stored.push(...records.map(({ position }) => position));
+        },
+        close: async () => undefined,
+      },
+      transform: (record) => {
+        if (record.value === 50) throw rejected('bad');
+        return plain(record);
+      },
+    });
+
+    const { stats } = await lab.run();
+
+    expect(stored).toEqual([50]);
+    expect(stats).toMatchObject({ deadLettered: 1, deadLetterFailures: 1, committed: 100 });
+  });
+
+  it('does not outlive a stop', async () => {
+    const lab = createLab({
+      records: 100,
+      pipeline: { maxRecords: 10, drainTimeoutMs: 5_000 },
+      deadLetter: {
+        name: 'stuck',
+        open: async () => undefined,
+        write: async () => await new Promise<void>(() => undefined),
+        close: async () => undefined,
+      },
+      transform: (record) => {
+        if (record.value === 50) throw rejected('bad');
+        return plain(record);
+      },
+    });
+    const ended = lab.start();
+    await lab.clock.advance(100);
+
+    void lab.pipeline.stop();
+    const { reason } = await lab.clock.runUntil(ended);
+
+    expect(reason).toBe('stopped');
+    expect(lab.stream.committed(0)).toBe(49);
+    expect(lab.clock.pendingTimers).toBe(0);
+  });
+});

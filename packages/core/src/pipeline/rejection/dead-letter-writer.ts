@@ -1,13 +1,16 @@
 import type { DeadLetter, DeadLetterRecord } from '../../contracts/dead-letter.ts';
 import type { SinkContext } from '../../contracts/sink.ts';
+import { unavailable } from '../../errors.ts';
 import { type Backoff, jittered } from '../../util/backoff.ts';
 import type { RejectedRecord } from './flood-guard.ts';
-import { type Halt, pauseFor } from '../../util/halt.ts';
+import { type Halt, pauseFor, within } from '../../util/halt.ts';
 
 /** What the writer tells the engine. @internal */
 export interface DeadLetterHooks {
   readonly backoff: Backoff;
   readonly halt: Halt;
+  /** How long one call may take. */
+  readonly timeoutMs: number;
   /** These records are stored. */
   stored(records: readonly RejectedRecord[]): void;
   /** The dead letter failed and will be tried again. */
@@ -61,7 +64,7 @@ export class DeadLetterWriter {
       const records = wanted.filter(({ lane }) => !lane.fenced);
       if (records.length === 0) return [];
       try {
-        await this.#deadLetter.write(records.map(letter), this.#context);
+        await this.#write(records.map(letter));
         return records;
       } catch (error) {
         this.#hooks.failed(error);
@@ -69,6 +72,14 @@ export class DeadLetterWriter {
       }
     }
     return [];
+  }
+
+  /** What comes after the time-out is dropped: the records are stored again, which a dead letter must bear anyway. */
+  async #write(letters: readonly DeadLetterRecord[]): Promise<void> {
+    const { timeoutMs, halt } = this.#hooks;
+    const writing = this.#deadLetter.write(letters, this.#context).then(() => true);
+    if ((await within(this.#context.clock, timeoutMs, writing, halt)) === true) return;
+    throw unavailable(`dead letter ${this.#deadLetter.name}: expected an answer within ${timeoutMs} ms, none came`);
   }
 }
 
