@@ -1,5 +1,5 @@
 /** How long the event loop is held before others get a turn, in milliseconds. @internal */
-export const sliceMs = 4;
+export const sliceMs = 2;
 
 /** Settles when the event loop has turned. @internal */
 export async function nextTurn(): Promise<void> {
@@ -9,7 +9,7 @@ export async function nextTurn(): Promise<void> {
 }
 
 /** The same with what runs between pieces of work, such as a sink that answers at once. */
-const turnMs = 8;
+const turnMs = 4;
 
 /**
  * Bounds the time that work takes between two turns of the event loop.
@@ -21,7 +21,6 @@ const turnMs = 8;
  */
 export class Slicer {
   readonly #again: () => void;
-  #turns = 0;
   #turnStartedAt = 0;
   #spentMs = 0;
   #startedAt = 0;
@@ -38,11 +37,6 @@ export class Slicer {
   /** The longest time that the work of one turn took. */
   get longestMs(): number {
     return this.#longestMs;
-  }
-
-  /** How often the event loop has turned over work. */
-  get turns(): number {
-    return this.#turns;
   }
 
   /** Whether work must wait for the next turn. */
@@ -95,7 +89,6 @@ export class Slicer {
 
   #turned(): void {
     this.#immediate = undefined;
-    this.#turns++;
     this.#spentMs = 0;
     const isWanted = this.#isWanted;
     this.#isWanted = false;

@@ -128,18 +128,37 @@ describe('Rejections', () => {
     expect(rejections.isWriteSuspect).toBe(false);
   });
 
-  it('convicts after a turn of grace, and names the first', () => {
-    const { fatal, reject, rejections } = createCourt();
+  it('convicts after a moment of grace, and names the first', async () => {
+    const { clock, fatal, reject, rejections } = createCourt();
     for (const seq of numbers(20)) reject(seq, 'write');
 
-    const sentences = [rejections.convict(7), rejections.convict(7), rejections.convict(8)];
+    rejections.accuse();
+    rejections.accuse();
+    await clock.advance(99);
+    const before = fatal.length;
+    await clock.advance(1);
 
-    expect(sentences).toEqual([false, false, true]);
+    expect(before).toBe(0);
+    expect(fatal).toHaveLength(1);
     expect(fatal[0]?.message).toBe(
       'pipeline: 20 records in a row were rejected at stage write (topic t) and none passed; expected at most 19. ' +
         'That looks systemic, so none of them was dead-lettered. The first: test: bad',
     );
     rejections.close();
+  });
+
+  it('convicts nobody once something else may clear the suspects', async () => {
+    const { clock, fatal, reject, rejections } = createCourt();
+    for (const seq of numbers(20)) reject(seq, 'write');
+
+    rejections.accuse();
+    await clock.advance(50);
+    rejections.acquit();
+    await clock.advance(1_000);
+    rejections.close();
+
+    expect(fatal).toEqual([]);
+    expect(clock.pendingTimers).toBe(0);
   });
 
   it('counts each stage for itself', () => {

@@ -20,6 +20,9 @@ export interface RejectionHooks {
 /** How long a rejected record waits for a neighbour before it counts as a single case. */
 const neighbourWaitMs = 5_000;
 
+/** How long something that is only about to come in may still clear a suspected flood. */
+const trialMs = 100;
+
 /**
  * Takes every rejected record, holds it until its neighbourhood is decided, and stops the pipeline on a flood.
  *
@@ -35,8 +38,8 @@ export class Rejections {
   #timer: Timer | undefined;
   #held = 0;
   #any = false;
-  /** The turn in which nothing in hand could clear the suspects. */
-  #accusedIn: number | undefined;
+  /** Runs while nothing in hand can clear the suspects. */
+  #trial: Timer | undefined;
 
   constructor(hooks: RejectionHooks) {
     this.#hooks = hooks;
@@ -93,7 +96,7 @@ export class Rejections {
   forget(lane: Lane): void {
     for (const guard of Object.values(this.#guards)) this.#held -= guard.forget(lane);
     lane.parked = 0;
-    if (!this.isWriteSuspect) this.#accusedIn = undefined;
+    if (!this.isWriteSuspect) this.acquit();
     if (this.#held === 0) this.close();
   }
 
@@ -103,18 +106,23 @@ export class Rejections {
       if (guard.held > 0 && !guard.isSuspect) this.#release(guard);
   }
 
-  /** Nothing in hand can clear a suspicion: stop, if that is so for more than one turn. Gives whether it was. */
-  convict(turn: number): boolean {
+  /** Nothing in hand can clear a suspicion: stop, unless that changes within a short time. */
+  accuse(): void {
     const { first, held } = this.#guards.write;
-    this.#accusedIn ??= turn;
-    if (first === undefined || turn === this.#accusedIn) return false;
-    this.#hooks.fatal(flood(first, held));
-    return true;
+    if (first === undefined) return;
+    this.#trial ??= this.#hooks.clock.setTimer(() => this.#hooks.fatal(flood(first, held)), trialMs);
+  }
+
+  /** Something in hand may still clear it. */
+  acquit(): void {
+    this.#trial?.cancel();
+    this.#trial = undefined;
   }
 
   close(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
+    this.acquit();
   }
 
   #hold(record: RejectedRecord): void {
@@ -132,7 +140,7 @@ export class Rejections {
   #release(guard: FloodGuard): void {
     const records = guard.release();
     this.#held -= records.length;
-    this.#accusedIn = undefined;
+    this.acquit();
     for (const { lane } of records) lane.parked--;
     if (this.#held === 0) this.close();
     this.#hooks.bury(records);

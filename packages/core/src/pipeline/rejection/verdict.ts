@@ -7,14 +7,17 @@ import type { Engine } from '../engine.ts';
  * @internal
  */
 export function judge(engine: Engine): void {
-  const { rejections, dispatcher, slicer, verdictWaiters } = engine;
-  if (rejections.held === 0 || engine.isTransforming) return;
+  const { rejections } = engine;
+  if (rejections.held === 0) return;
+  if (rejections.isWriteSuspect && isHopeless(engine)) rejections.accuse();
+  else rejections.acquit();
+  const isOver = engine.inputEnded && !engine.isTransforming && engine.isQuiet;
+  if (isOver && !rejections.isWriteSuspect) rejections.conclude();
+}
+
+/** Whether nothing that could be written is under way or could start. */
+function isHopeless({ dispatcher, verdictWaiters, isTransforming }: Engine): boolean {
   const { active, batcher, slots } = dispatcher;
-  const allWait = active.size === verdictWaiters.size;
-  const noneCanStart = active.size >= slots || batcher.dueAt() === undefined;
-  if (rejections.isWriteSuspect && allWait && noneCanStart) {
-    // What is ready to come in may clear it, so the event loop turns first.
-    if (!rejections.convict(slicer.turns)) slicer.yieldTurn();
-  }
-  if (!rejections.isWriteSuspect && engine.inputEnded && engine.isQuiet) rejections.conclude();
+  const canStart = active.size < slots && batcher.dueAt() !== undefined;
+  return !isTransforming && !canStart && active.size === verdictWaiters.size;
 }
