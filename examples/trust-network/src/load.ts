@@ -1,5 +1,5 @@
 import { access, constants, mkdir } from 'node:fs/promises';
-import type { PipelineStats } from '@rivergraph/core';
+import { EndWatch } from './end-watch.ts';
 import type { Files } from './files.ts';
 import { killAfter } from './kill-after.ts';
 import { createTrustPipeline } from './pipeline.ts';
@@ -30,8 +30,12 @@ export async function load(files: Files, killAfterWrites: number | undefined): P
   await access(files.folder, constants.W_OK);
   const before = (await readSummary(files.database)) ?? nothing;
   tellStart(files, before);
-  const observer = killAfterWrites === undefined ? undefined : killAfter(killAfterWrites);
-  const pipeline = createTrustPipeline(files, observer);
+  const end = new EndWatch();
+  const kill = killAfterWrites === undefined ? undefined : killAfter(killAfterWrites);
+  const pipeline = createTrustPipeline(files, (event) => {
+    end.observe(event);
+    kill?.(event);
+  });
   const stop = (): void => void pipeline.stop();
   for (const signal of stopSignals) process.once(signal, stop);
   const hideProgress = showProgress(pipeline);
@@ -41,17 +45,12 @@ export async function load(files: Files, killAfterWrites: number | undefined): P
     const seconds = (performance.now() - start) / 1000;
     hideProgress();
     const after = (await readSummary(files.database)) ?? nothing;
-    const isComplete = reason !== 'stopped' || isAllDone(stats);
+    const isComplete = reason !== 'stopped' || end.isAllDone(stats);
     return { isComplete, before, after, written: stats.written, rejected: stats.deadLettered, seconds };
   } finally {
     hideProgress();
     for (const signal of stopSignals) process.off(signal, stop);
   }
-}
-
-function isAllDone({ consumed, written, deadLettered, partitions: [file] }: PipelineStats): boolean {
-  const isRead = file?.bytesDone !== undefined && file.bytesDone === file.bytesTotal;
-  return isRead && consumed === written + deadLettered;
 }
 
 function tellStart({ input, folder }: Files, { ratings }: Summary): void {

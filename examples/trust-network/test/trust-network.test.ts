@@ -94,7 +94,9 @@ describe('the trust network', () => {
     'ends in good order at %s, and goes on where it was',
     async (signal) => {
       const { child, ended } = start(...flags());
-      await vi.waitFor(() => access(join(folder, 'graph', 'checkpoint.json')), { timeout: 20_000 });
+      await vi.waitFor(async () => await access(join(folder, 'graph', 'checkpoint.json')), {
+        timeout: 20_000,
+      });
       child.kill(signal);
       const stopped = await ended;
 

@@ -79,7 +79,9 @@ export class DeadLetterWriter {
     const { timeoutMs, halt } = this.#hooks;
     const writing = this.#deadLetter.write(letters, this.#context).then(() => true);
     if ((await within(this.#context.clock, timeoutMs, writing, halt)) === true) return;
-    throw unavailable(`dead letter ${this.#deadLetter.name}: expected an answer within ${timeoutMs} ms, none came`);
+    throw unavailable(
+      `dead letter ${this.#deadLetter.name}: expected an answer within ${timeoutMs} ms, none came`,
+    );
   }
 }
 
