@@ -1,5 +1,5 @@
 import { misconfigured } from '../errors.ts';
-import { typeName } from './delivery/attempt.ts';
+import { typeName } from '../util/coded-error.ts';
 
 /** Checks that a part has the methods that its contract asks for; a program in plain JavaScript may give anything. @internal */
 export function checkPart(name: string, part: unknown, methods: readonly string[]): void {

@@ -1,5 +1,5 @@
 import { createBatcher } from '../batching/create-batcher.ts';
-import { codedError } from './delivery/attempt.ts';
+import { codedError } from '../util/coded-error.ts';
 import { DeadLetterWriter } from './rejection/dead-letter-writer.ts';
 import type { Delivery } from './delivery/delivery.ts';
 import { deliveryPort } from './delivery/delivery-port.ts';

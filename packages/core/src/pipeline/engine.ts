@@ -1,7 +1,7 @@
 import type { Partition, Position } from '../contracts/partition.ts';
 import type { RecordChunk } from '../contracts/record.ts';
 import type { RivergraphError } from '../errors.ts';
-import { codedError } from './delivery/attempt.ts';
+import { codedError } from '../util/coded-error.ts';
 import { type Counters, newCounters } from './counters.ts';
 import type { DeadLetterWriter } from './rejection/dead-letter-writer.ts';
 import type { Delivery } from './delivery/delivery.ts';

@@ -2,7 +2,7 @@ import { systemClock } from '../contracts/clock.ts';
 import { silentLogger } from '../contracts/logger.ts';
 import type { Sink, SinkLimits } from '../contracts/sink.ts';
 import { misconfigured } from '../errors.ts';
-import { typeName } from './delivery/attempt.ts';
+import { typeName } from '../util/coded-error.ts';
 import { checkPart } from './check-part.ts';
 import type { ResolvedOptions } from './engine-options.ts';
 import type { DeliveryOptions } from './options.ts';

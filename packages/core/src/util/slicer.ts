@@ -1,15 +1,15 @@
 /** How long the event loop is held before others get a turn, in milliseconds. @internal */
 export const sliceMs = 2;
 
+/** The same with what runs between pieces of work, such as a sink that answers at once. */
+const turnMs = 4;
+
 /** Settles when the event loop has turned. @internal */
 export async function nextTurn(): Promise<void> {
   await new Promise<void>((resolve) => {
     setImmediate(resolve);
   });
 }
-
-/** The same with what runs between pieces of work, such as a sink that answers at once. */
-const turnMs = 4;
 
 /**
  * Bounds the time that work takes between two turns of the event loop.

@@ -1,7 +1,8 @@
 import type { Clock } from '../../contracts/clock.ts';
 import type { FailedWrite, Sink, WriteBatch, WriteResult } from '../../contracts/sink.ts';
 import type { Write } from '../../contracts/write.ts';
-import { closed, internal, isRetryable, RivergraphError, unavailable } from '../../errors.ts';
+import { closed, internal, RivergraphError, unavailable } from '../../errors.ts';
+import { codedError, typeName } from '../../util/coded-error.ts';
 import type { Halt } from '../../util/halt.ts';
 
 /** How one call of `sink.write` ended. @internal */
@@ -90,22 +91,4 @@ function checkResult(sink: Sink<Write>, writes: number, result: WriteResult | un
     named.add(index);
   }
   return { kind: 'partial', failed };
-}
-
-/** Gives a thrown value a code. A sink that throws anything else has left its own errors unclassified. @internal */
-export function codedError(name: string, error: unknown): RivergraphError {
-  if (error instanceof RivergraphError) return error;
-  if (isRetryable(error)) return unavailable(`${name}: failed and may be tried again`, { cause: error });
-  return internal(`${name}: expected a RivergraphError, got ${typeName(error)}`, {
-    cause: error,
-    outcome: 'unknown',
-  });
-}
-
-/** Names the type of a thrown or returned value without showing it. @internal */
-export function typeName(value: unknown): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'an array';
-  if (value instanceof Error) return value.name;
-  return typeof value;
 }

@@ -1,7 +1,7 @@
 import PQueue from 'p-queue';
 import type { Batcher, BatchLimits } from '../../contracts/batcher.ts';
 import type { Clock, Timer } from '../../contracts/clock.ts';
-import { codedError } from './attempt.ts';
+import { codedError } from '../../util/coded-error.ts';
 import { Delivery } from './delivery.ts';
 import type { DeliveryEnvironment } from './delivery-environment.ts';
 import type { Item } from './item.ts';

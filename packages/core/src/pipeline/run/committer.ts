@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '../../contracts/clock.ts';
 import type { SourceSession } from '../../contracts/source.ts';
 import { isRetryable, type RivergraphError } from '../../errors.ts';
-import { codedError } from '../delivery/attempt.ts';
+import { codedError } from '../../util/coded-error.ts';
 import type { Committable, Lane } from '../lane/lane.ts';
 
 /** What the committer needs and tells. @internal */
@@ -50,6 +50,7 @@ export class Committer {
   /** Begins to store for a session; until then, and after `stop`, nothing is stored. */
   start(session: SourceSession): void {
     this.#session = session;
+    this.#isFailing = false;
     this.#arm(session);
   }
 

@@ -7,7 +7,7 @@ import type {
   WarningEvent,
 } from '../../contracts/source.ts';
 import type { RecordChunk } from '../../contracts/record.ts';
-import { codedError } from '../delivery/attempt.ts';
+import { codedError } from '../../util/coded-error.ts';
 import type { Engine } from '../engine.ts';
 import type { PipelineEvent } from '../events.ts';
 import { Handovers } from './handovers.ts';

@@ -1,7 +1,7 @@
 import type { Clock } from '../../contracts/clock.ts';
 import type { Logger } from '../../contracts/logger.ts';
 import { closed, type RivergraphError } from '../../errors.ts';
-import { codedError } from '../delivery/attempt.ts';
+import { codedError } from '../../util/coded-error.ts';
 import { within } from '../../util/halt.ts';
 
 interface Opened {

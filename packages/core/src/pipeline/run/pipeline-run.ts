@@ -1,7 +1,7 @@
 import type { Timer } from '../../contracts/clock.ts';
 import { closed, type RivergraphError } from '../../errors.ts';
 import { Deferred } from '../../util/deferred.ts';
-import { codedError } from '../delivery/attempt.ts';
+import { codedError } from '../../util/coded-error.ts';
 import type { Committer } from './committer.ts';
 import { Engine } from '../engine.ts';
 import type { PipelineState } from '../events.ts';

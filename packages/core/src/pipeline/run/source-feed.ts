@@ -1,6 +1,6 @@
 import type { Source, SourceContext, SourceEvent, SourceSession } from '../../contracts/source.ts';
 import { closed, type RivergraphError } from '../../errors.ts';
-import { codedError } from '../delivery/attempt.ts';
+import { codedError } from '../../util/coded-error.ts';
 import { type Backoff, jittered } from '../../util/backoff.ts';
 import { type Halt, pauseFor, within } from '../../util/halt.ts';
 import { closeTimeoutMs } from './lifecycle.ts';

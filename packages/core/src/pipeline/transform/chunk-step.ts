@@ -4,8 +4,9 @@ import type { Write } from '../../contracts/write.ts';
 import { internal, isFatal, isRetryable } from '../../errors.ts';
 import { jittered } from '../../util/backoff.ts';
 import { pauseFor } from '../../util/halt.ts';
-import { checked, failed, isPromise, type StepOptions, type StepPlace } from './step.ts';
+import { checked, failed, type StepOptions, type StepPlace } from './step.ts';
 import { nextTurn, sliceMs } from '../../util/slicer.ts';
+import { isPromiseLike } from '../../util/ready.ts';
 import { StreamRecord } from './stream-record.ts';
 import { RejectedOutput, skipped, type StepOutput } from './turn.ts';
 
@@ -66,9 +67,9 @@ function decode(options: ChunkStepOptions, place: StepPlace): Decoded | Promise<
   const { chunk, index } = place;
   try {
     const key = options.decoder.key(chunk, index);
-    if (isPromise(key)) return decodePatiently(options, place, { key });
+    if (isPromiseLike(key)) return decodePatiently(options, place, { key });
     const value = options.decoder.value(chunk, index);
-    if (isPromise(value)) return decodePatiently(options, place, { key, value });
+    if (isPromiseLike(value)) return decodePatiently(options, place, { key, value });
     return new StreamRecord(chunk, index, key, value);
   } catch (error) {
     const output = failed('deserialize', error);

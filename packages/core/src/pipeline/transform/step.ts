@@ -5,9 +5,10 @@ import type { RecordChunk, SourceRecord } from '../../contracts/record.ts';
 import type { TransformContext, TransformFunction } from '../../contracts/transform.ts';
 import type { Write } from '../../contracts/write.ts';
 import { isRetryable, rejected, RivergraphError } from '../../errors.ts';
-import { typeName } from '../delivery/attempt.ts';
+import { typeName } from '../../util/coded-error.ts';
 import { type Backoff, jittered } from '../../util/backoff.ts';
 import { type Halt, pauseFor } from '../../util/halt.ts';
+import { isPromiseLike } from '../../util/ready.ts';
 import { StreamRecord } from './stream-record.ts';
 import { RejectedOutput, type StepOutput } from './turn.ts';
 
@@ -19,13 +20,6 @@ export interface StepOptions {
   readonly backoff: Backoff;
   /** A step failed for now and will be tried again in place. */
   retried(): void;
-}
-
-/** Whether a value is a promise, or behaves as one. @internal */
-export function isPromise<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
-  return (
-    typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
-  );
 }
 
 /** Which record a step is about, and who owns it. @internal */
@@ -48,12 +42,13 @@ export function step(options: StepOptions, place: StepPlace): StepOutput | Promi
   let stage: RejectionStage = 'deserialize';
   try {
     const key = options.decoder.key(chunk, index);
-    if (isPromise(key)) return patiently(options, place, slowly(options, place, { key }));
+    if (isPromiseLike(key)) return patiently(options, place, slowly(options, place, { key }));
     const value = options.decoder.value(chunk, index);
-    if (isPromise(value)) return patiently(options, place, slowly(options, place, { key, value }));
+    if (isPromiseLike(value)) return patiently(options, place, slowly(options, place, { key, value }));
     stage = 'transform';
     const output = options.transform(new StreamRecord(chunk, index, key, value), context);
-    if (isPromise(output)) return patiently(options, place, slowly(options, place, { key, value, output }));
+    if (isPromiseLike(output))
+      return patiently(options, place, slowly(options, place, { key, value, output }));
     return checked(output);
   } catch (error) {
     const first = failed(stage, error);
