@@ -47,9 +47,22 @@ export type {
   TransformLifecycle,
   TransformOutput,
 } from './contracts/transform.ts';
-export type { Batcher, BatchItem, BatchLimits, BatchTrigger, PlannedBatch } from './contracts/batcher.ts';
+export type {
+  Batcher,
+  BatcherOptions,
+  BatcherReport,
+  BatchItem,
+  BatchLimits,
+  BatchTrigger,
+  CreateBatcher,
+  FoldedWrite,
+  HottestEntity,
+  PlannedBatch,
+  WaitsFor,
+} from './contracts/batcher.ts';
 export type { Write } from './contracts/write.ts';
 export type {
+  ConflictKey,
   DescribedStatement,
   FailedWrite,
   Sink,

@@ -1,4 +1,5 @@
 import type { Assignment } from './partition.ts';
+import type { ConflictKey } from './sink.ts';
 import type { Write } from './write.ts';
 
 /** A write that waits, with what the batcher must know of it. @public */
@@ -9,6 +10,8 @@ export interface BatchItem<TWrite extends Write = Write> {
   readonly bytes: number;
   /** What the sink's `limits.weight` said, else 1. */
   readonly weight: number;
+  /** How many writes it stands for: 1, or all writes of a record that are kept together. */
+  readonly count: number;
 }
 
 /** Why a batch was cut: it is full (by number, bytes or weight), its time came, or waiting could not fill it. @public */
@@ -21,9 +24,45 @@ export interface PlannedBatch<TItem extends BatchItem = BatchItem> {
   readonly trigger: BatchTrigger;
 }
 
+/** Items of one batch that are sent as one write. @public */
+export interface FoldedWrite<TItem extends BatchItem = BatchItem> {
+  /** What is sent: leaves the graph as the items' writes would, one after the other. */
+  readonly write: Write;
+  /** At least one, in the order of the batch. */
+  readonly items: readonly TItem[];
+}
+
+/** What waits, and why: the batcher's part of the statistics. @public */
+export interface BatcherReport {
+  /** Sets of writes that may be sent as one: those of one shape whose entities lie in the same buckets. */
+  readonly units: number;
+  /** The write that has waited longest, in milliseconds, and what for; `undefined` where nothing waits. */
+  readonly oldest: { readonly ageMs: number; readonly waitsFor: WaitsFor } | undefined;
+  /** The entity that most of the recent writes name; `undefined` where nothing stands out, or nothing is known. */
+  readonly hottest: HottestEntity | undefined;
+}
+
+/**
+ * What the oldest write waits for: `company` to fill a batch; a `slot`, when it could be sent; `entities` that a batch in
+ * flight holds.
+ *
+ * @public
+ */
+export type WaitsFor = 'company' | 'slot' | 'entities';
+
+/** The entity that bounds how much may run at a time. @public */
+export interface HottestEntity {
+  /** Its label, its edge type, or `opaque` for a key that a sink named. Never its key, which is the user's data. */
+  readonly label: string;
+  /** The part of the recent writes that name it, from 0 to 1. An estimate. */
+  readonly share: number;
+  /** The most that writing in parallel can gain: writes of one entity go one after another. `1 / share`. */
+  readonly maxSpeedUp: number;
+}
+
 /** The most that one batch holds. An item beyond a limit by itself goes alone. @public */
 export interface BatchLimits {
-  /** Writes. */
+  /** Writes, before folding. */
   readonly maxRecords: number;
   /** The sum of the items' `bytes`. */
   readonly maxBytes: number;
@@ -61,4 +100,26 @@ export interface Batcher<TItem extends BatchItem = BatchItem> {
   dueAt(): number | undefined;
   /** Changes what one batch may hold, from the next `take` on: a sink said `too-large`. */
   limit(limits: BatchLimits): void;
+  /**
+   * Says which items of a batch may be sent as one write, for each attempt anew, since some may have been fenced or are
+   * tried alone. Takes items of one batch, in its order; gives every one of them exactly once, in an order that leaves
+   * the same graph. Left out: each item is sent by itself.
+   */
+  readonly fold?: ((items: readonly TItem[]) => readonly FoldedWrite<TItem>[]) | undefined;
+  /** Tells what waits. Called seldom. */
+  readonly report?: ((now: number) => BatcherReport) | undefined;
 }
+
+/** What a batcher is made from. @public */
+export interface BatcherOptions {
+  readonly limits: BatchLimits;
+  /** The most batches that will be in flight. */
+  readonly slots: number;
+  /** As the sink has it. */
+  readonly conflictKeys?: ((write: Write) => readonly ConflictKey[] | undefined) | undefined;
+  /** Tells a human that the order cannot be kept as they may expect. Once per text. */
+  readonly warn?: ((text: string) => void) | undefined;
+}
+
+/** Makes a batcher. @public */
+export type CreateBatcher = <TItem extends BatchItem>(options: BatcherOptions) => Batcher<TItem>;

@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { RivergraphError } from '../errors.ts';
 import type { Logger } from './logger.ts';
+import type { Endpoint } from '../graph/graph-types.ts';
 import type { Partition, Position } from './partition.ts';
 import type { Write } from './write.ts';
 
@@ -42,11 +43,13 @@ export interface Sink<in TWrite extends Write = Write> {
    */
   readonly close: () => Promise<void>;
   /**
-   * Names the entities that a write touches, for writes that are not made from a graph schema. Two writes with a key in
-   * common are never in flight at the same time in ordering `entity`; `[]` conflicts with nothing, `undefined` (not
-   * known) with everything of its partition. The orderings `partition` and `none` do not ask.
+   * Names the entities that a write touches, for writes that are not made from a graph schema; those name theirs by
+   * themselves. In ordering `entity` two writes with a key in common are sent one after the other, in the order they came;
+   * `[]` conflicts with nothing, and `undefined` (not known), or no such method, with all other unknown writes of its
+   * partition, but not with those whose entities are known: the pipeline warns where both are mixed. The orderings
+   * `partition` and `none` do not ask. Called once per write, must be cheap.
    */
-  readonly conflictKeys?: ((write: TWrite) => readonly string[] | undefined) | undefined;
+  readonly conflictKeys?: ((write: TWrite) => readonly ConflictKey[] | undefined) | undefined;
   /** Gives the statements and parameters that `write` would run. Needs no connection and changes nothing. */
   readonly describe?: ((batch: WriteBatch<TWrite>) => readonly DescribedStatement[]) | undefined;
   /**
@@ -57,6 +60,14 @@ export interface Sink<in TWrite extends Write = Write> {
    */
   readonly prepareSchema?: ((mode: 'ensure' | 'verify', context: SinkContext) => Promise<void>) | undefined;
 }
+
+/**
+ * Names an entity: a text, compared as it is; or a node of a graph schema (`graph.User.ref({ userId })`), which is then
+ * the same entity for writes of that schema.
+ *
+ * @public
+ */
+export type ConflictKey = string | Endpoint;
 
 /** What a sink promises; the runner and the conformance kit act on it. @public */
 export interface SinkFeatures {
@@ -111,8 +122,16 @@ export interface SinkContext {
 export interface WriteBatch<out TWrite extends Write = Write> {
   /** At least one. `failed` counts in this list. */
   readonly writes: readonly TWrite[];
-  /** Where a write comes from, by its index; looked up when asked, so that no write carries it. */
+  /**
+   * Where a write comes from, by its index; looked up when asked, so that no write carries it. A write that stands for
+   * several comes from the last of them.
+   */
   readonly originAt?: ((index: number) => WriteOrigin) | undefined;
+  /**
+   * All of it must become durable, or none: a sink that would name `failed` writes takes everything back instead and
+   * rejects with the first one's error. Set where a record's writes are kept together.
+   */
+  readonly atomic?: true | undefined;
 }
 
 /** The record that a write was made from. @public */

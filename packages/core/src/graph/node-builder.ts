@@ -96,7 +96,7 @@ function rowReaderOf(graph: GraphShape, node: NodeTypeShape): RowReader<RowShape
     prepare: (set) => ({
       upsert: writeShape('upsert', graph, node, set),
       update: writeShape('update', graph, node, set),
-      endpoint: { mode: 'upsert', node, set, missing: 'reject' },
+      endpoint: { mode: 'upsert', node, set, missing: 'reject', waitMs: 0 },
     }),
   });
 }
@@ -108,9 +108,9 @@ function keyReaderOf(graph: GraphShape, node: NodeTypeShape): RowReader<KeyShape
     properties: [],
     prepare: (set) => ({
       delete: writeShape('delete', graph, node, set),
-      merge: { mode: 'merge', node, set, missing: 'reject' },
-      mustExist: { mode: 'ref', node, set, missing: 'reject' },
-      mayBeMissing: { mode: 'ref', node, set, missing: 'skip' },
+      merge: { mode: 'merge', node, set, missing: 'reject', waitMs: 0 },
+      mustExist: { mode: 'ref', node, set, missing: 'reject', waitMs: 0 },
+      mayBeMissing: { mode: 'ref', node, set, missing: 'skip', waitMs: 0 },
     }),
   });
 }

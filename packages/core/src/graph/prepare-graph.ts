@@ -14,7 +14,7 @@ export function prepareGraph(schema: GraphSchema): GraphShape {
   const nodes = new Map<string, NodeTypeShape>();
   const edges = new Map<string, EdgeTypeShape>();
   for (const [label, { key, properties, ownedBy }] of Object.entries(schema.nodes)) {
-    nodes.set(label, { label, key: shapesOf(key), properties: shapesOf(properties), ownedBy });
+    nodes.set(label, { label, key: shapesOf(key), properties: shapesOf(properties), ownedBy, version: undefined });
   }
   for (const [type, { from, to, key, properties }] of Object.entries(schema.edges ?? {})) {
     edges.set(type, {
@@ -23,6 +23,7 @@ export function prepareGraph(schema: GraphSchema): GraphShape {
       to: nodeOf(nodes, to),
       key: shapesOf(key),
       properties: shapesOf(properties),
+      version: undefined,
     });
   }
   return { nodes, edges };

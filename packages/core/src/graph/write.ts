@@ -22,6 +22,22 @@ export interface PropertyShape {
   readonly type: PropertyType;
 }
 
+/**
+ * How writes of a type are guarded against older ones that land late: a sink takes the entity's write lock first,
+ * compares, and sets properties only where the incoming version is not older than the stored one, or none is stored.
+ *
+ * @public
+ */
+export interface VersionShape {
+  /**
+   * `property`: a property of the row, which every write that sets properties then carries; `position`: the place in the
+   * stream, which the sink gets as the write's origin, see {@link positionVersion}.
+   */
+  readonly source: 'property' | 'position';
+  /** The property that holds the version in the database. Of `position` it is a string that core names. */
+  readonly property: PropertyShape;
+}
+
 /** A declared node type, prepared. Interned per graph, so types compare by identity. @public */
 export interface NodeTypeShape {
   readonly label: string;
@@ -31,6 +47,8 @@ export interface NodeTypeShape {
   readonly properties: readonly PropertyShape[];
   /** The edge type that leads from the owner to this node; its key then counts under its owner only. */
   readonly ownedBy: string | undefined;
+  /** What guards its properties, if anything does. */
+  readonly version: VersionShape | undefined;
 }
 
 /** A declared edge type, prepared. Interned per graph. @public */
@@ -42,6 +60,8 @@ export interface EdgeTypeShape {
   readonly key: readonly PropertyShape[];
   /** Without the key. */
   readonly properties: readonly PropertyShape[];
+  /** What guards its own properties, if anything does. */
+  readonly version: VersionShape | undefined;
 }
 
 /** A whole schema, prepared: what a sink creates tables and constraints from. @public */
@@ -61,8 +81,13 @@ export interface EndpointShape {
   readonly node: NodeTypeShape;
   /** The properties set with `upsert`, in the order declared; empty otherwise. */
   readonly set: readonly PropertyShape[];
-  /** What happens when a `ref` is missing: the write is rejected (`reason: 'missing-endpoint'`), or left out. */
-  readonly missing: 'reject' | 'skip';
+  /**
+   * What happens when a `ref` is missing: the write is left out (`skip`), or rejected (`reason: 'missing-endpoint'`). With
+   * `wait` a sink rejects it too, and the runner keeps it for `waitMs` until its end exists.
+   */
+  readonly missing: 'reject' | 'skip' | 'wait';
+  /** How long the write may wait for a missing end, in milliseconds; 0 unless `missing` is `wait`. */
+  readonly waitMs: number;
 }
 
 /**

@@ -22,6 +22,7 @@ export function item(
     assignment: of,
     bytes: size.bytes ?? 1,
     weight: size.weight ?? 1,
+    count: 1,
     number,
   };
 }

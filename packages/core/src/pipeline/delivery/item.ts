@@ -9,6 +9,7 @@ export class Item implements BatchItem {
   readonly assignment: Assignment;
   readonly bytes: number;
   readonly weight: number;
+  readonly count: number = 1;
   readonly lane: Lane;
   readonly seq: number;
   /** Which of the record's writes it is, counted from 0. */
