@@ -1,7 +1,8 @@
 import { EndpointPairs } from './endpoint-pairs.ts';
 import type { Endpoint } from './graph-types.ts';
-import { RowReader } from './row-reader.ts';
+import { RowReader, requiredVersionOf } from './row-reader.ts';
 import { emptyRow } from './write.ts';
+import { keepEdgeReader } from './write-readers.ts';
 import type { EdgeTypeShape, EdgeWrite, GraphRow, GraphShape, PropertyShape } from './write.ts';
 
 /** Makes the writes of an edge type. The ends are read with `?.` because users without types may leave one out. */
@@ -11,7 +12,9 @@ export class EdgeBuilder {
 
   constructor(graph: GraphShape, edge: EdgeTypeShape) {
     const { type: owner, key, properties } = edge;
-    this.#rows = new RowReader({ owner, key, properties, prepare: pairsOf('upsert', graph, edge) });
+    const version = requiredVersionOf(edge);
+    this.#rows = new RowReader({ owner, key, properties, version, prepare: pairsOf('upsert', graph, edge) });
+    keepEdgeReader(edge, this.#rows);
     this.#keys = new RowReader({ owner, key, properties: [], prepare: pairsOf('delete', graph, edge) });
   }
 

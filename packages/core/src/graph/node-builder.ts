@@ -1,6 +1,8 @@
-import { misconfigured } from '../errors.ts';
 import type { Endpoint, NodeUpsert, RefOptions } from './graph-types.ts';
-import { RowReader } from './row-reader.ts';
+import { RefShapes } from './ref-shapes.ts';
+import { RowReader, requiredVersionOf } from './row-reader.ts';
+import { keepNodeReader } from './write-readers.ts';
+import type { RowShapes } from './write-readers.ts';
 import type {
   EndpointShape,
   GraphRow,
@@ -11,19 +13,11 @@ import type {
   PropertyShape,
 } from './write.ts';
 
-/** What is prepared for the rows of a node type that have the same properties. */
-interface RowShapes {
-  readonly upsert: NodeWriteShape;
-  readonly update: NodeWriteShape;
-  readonly endpoint: EndpointShape;
-}
-
 /** What is prepared for the keys of a node type. */
 interface KeyShapes {
   readonly delete: NodeWriteShape;
   readonly merge: EndpointShape;
-  readonly mustExist: EndpointShape;
-  readonly mayBeMissing: EndpointShape;
+  readonly refs: RefShapes;
 }
 
 /** Makes the writes and edge ends of a node type that stands by itself. */
@@ -50,7 +44,7 @@ export class NodeBuilder {
   }
 
   ref(key: GraphRow, options?: RefOptions): Endpoint {
-    return { endpoint: refShapeOf(this.#keys.read(key), options), row: key };
+    return { endpoint: this.#keys.read(key).refs.of(options?.missing), row: key };
   }
 
   merge(key: GraphRow): Endpoint {
@@ -73,7 +67,7 @@ export class OwnedNodeBuilder {
   }
 
   ref(key: GraphRow, options?: RefOptions): Endpoint {
-    return { endpoint: refShapeOf(this.#keys.read(key), options), row: key };
+    return { endpoint: this.#keys.read(key).refs.of(options?.missing), row: key };
   }
 
   merge(key: GraphRow): Endpoint {
@@ -81,24 +75,20 @@ export class OwnedNodeBuilder {
   }
 }
 
-function refShapeOf(shapes: KeyShapes, options: RefOptions | undefined): EndpointShape {
-  const missing = options?.missing;
-  if (missing === undefined || missing === 'reject') return shapes.mustExist;
-  if (missing === 'skip') return shapes.mayBeMissing;
-  throw misconfigured(`ref of ${shapes.merge.node.label}: missing must be 'reject' or 'skip'`);
-}
-
 function rowReaderOf(graph: GraphShape, node: NodeTypeShape): RowReader<RowShapes> {
-  return new RowReader({
+  const reader = new RowReader<RowShapes>({
     owner: node.label,
     key: node.key,
     properties: node.properties,
+    version: requiredVersionOf(node),
     prepare: (set) => ({
       upsert: writeShape('upsert', graph, node, set),
       update: writeShape('update', graph, node, set),
       endpoint: { mode: 'upsert', node, set, missing: 'reject', waitMs: 0 },
     }),
   });
+  keepNodeReader(node, reader);
+  return reader;
 }
 
 function keyReaderOf(graph: GraphShape, node: NodeTypeShape): RowReader<KeyShapes> {
@@ -109,8 +99,7 @@ function keyReaderOf(graph: GraphShape, node: NodeTypeShape): RowReader<KeyShape
     prepare: (set) => ({
       delete: writeShape('delete', graph, node, set),
       merge: { mode: 'merge', node, set, missing: 'reject', waitMs: 0 },
-      mustExist: { mode: 'ref', node, set, missing: 'reject', waitMs: 0 },
-      mayBeMissing: { mode: 'ref', node, set, missing: 'skip', waitMs: 0 },
+      refs: new RefShapes(node),
     }),
   });
 }

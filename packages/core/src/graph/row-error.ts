@@ -18,6 +18,11 @@ export function keyMissing(owner: string, property: string, type: PropertyType):
   return rejected(`${owner}.${property}: expected ${type} as part of the key, got nothing`);
 }
 
+/** The error for a version that is not there. */
+export function versionMissing(owner: string, property: string, type: PropertyType): RivergraphError {
+  return rejected(`${owner}.${property}: expected ${type} as the version, got nothing`);
+}
+
 /** The error for a name that is not declared. The name may be data, as the keys of a JSON object are: it is not told. */
 export function propertyUnknown(
   owner: string,

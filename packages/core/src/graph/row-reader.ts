@@ -1,7 +1,7 @@
 import { fitsKeyOf, fitsOf } from './check-value.ts';
 import type { Fits } from './check-value.ts';
-import { keyMissing, propertyUnknown, rowMissing, valueRejected } from './row-error.ts';
-import type { GraphRow, PropertyShape } from './write.ts';
+import { keyMissing, propertyUnknown, rowMissing, valueRejected, versionMissing } from './row-error.ts';
+import type { EdgeTypeShape, GraphRow, NodeTypeShape, PropertyShape } from './write.ts';
 
 /** What a {@link RowReader} reads. */
 export interface RowReaderOptions<Prepared> {
@@ -9,6 +9,8 @@ export interface RowReaderOptions<Prepared> {
   readonly owner: string;
   readonly key: readonly PropertyShape[];
   readonly properties: readonly PropertyShape[];
+  /** One of `properties` that every row must have. */
+  readonly version?: PropertyShape | undefined;
   /** Makes what is interned for a set of present properties, given in the order declared and without the key. */
   readonly prepare: (set: readonly PropertyShape[]) => Prepared;
 }
@@ -17,6 +19,7 @@ interface Column {
   readonly index: number;
   readonly property: PropertyShape;
   readonly isKey: boolean;
+  readonly mayBeNull: boolean;
   readonly fits: Fits;
 }
 
@@ -44,11 +47,11 @@ export class RowReader<Prepared> {
 
   constructor(options: RowReaderOptions<Prepared>) {
     this.#options = options;
-    this.#columns = columnsOf(options.key, options.properties);
+    this.#columns = columnsOf(options);
     this.#empty = this.#layoutOf([]);
   }
 
-  /** Failure: `rejected`, for a value that does not fit, a missing part of the key, an undeclared property. */
+  /** Failure: `rejected`, for a value that does not fit, a missing part of the key or version, an undeclared property. */
   read(row: GraphRow): Prepared {
     if (typeof row !== 'object' || row === null) throw rowMissing(this.#options.owner, row);
     let layout = this.#empty;
@@ -57,7 +60,7 @@ export class RowReader<Prepared> {
       if (column === undefined) throw this.#unknown(name);
       const value = row[name];
       if (value === undefined) continue;
-      if (value === null ? column.isKey : !column.fits(value)) throw this.#mismatch(column, value);
+      if (value === null ? !column.mayBeNull : !column.fits(value)) throw this.#mismatch(column, value);
       layout = layout.with[column.index] ?? this.#grow(layout, column);
     }
     return layout.prepared ?? this.#complete(layout);
@@ -90,9 +93,12 @@ export class RowReader<Prepared> {
   }
 
   #complete(layout: Layout<Prepared>): Prepared {
-    const { owner, key, prepare } = this.#options;
-    const missing = key.find((part) => !layout.present.some(({ property }) => property === part));
+    const { owner, key, version, prepare } = this.#options;
+    const isMissing = (part: PropertyShape): boolean =>
+      !layout.present.some(({ property }) => property === part);
+    const missing = key.find(isMissing);
     if (missing !== undefined) throw keyMissing(owner, missing.name, missing.type);
+    if (version !== undefined && isMissing(version)) throw versionMissing(owner, version.name, version.type);
     const set = layout.present.filter((column) => !column.isKey).map((column) => column.property);
     layout.prepared = prepare(set);
     return layout.prepared;
@@ -107,21 +113,26 @@ export class RowReader<Prepared> {
   }
 }
 
-function columnsOf(
-  key: readonly PropertyShape[],
-  properties: readonly PropertyShape[],
-): ReadonlyMap<string, Column> {
+function columnsOf({
+  key,
+  properties,
+  version,
+}: Omit<RowReaderOptions<unknown>, 'prepare'>): ReadonlyMap<string, Column> {
   const columns = new Map<string, Column>();
   for (const property of key) {
-    columns.set(property.name, {
-      index: columns.size,
-      property,
-      isKey: true,
-      fits: fitsKeyOf(property.type),
-    });
+    const fits = fitsKeyOf(property.type);
+    columns.set(property.name, { index: columns.size, property, isKey: true, mayBeNull: false, fits });
   }
   for (const property of properties) {
-    columns.set(property.name, { index: columns.size, property, isKey: false, fits: fitsOf(property.type) });
+    const mayBeNull = property !== version;
+    // A version is compared in the database, so it must arrive there as it is, like a key.
+    const fits = mayBeNull ? fitsOf(property.type) : fitsKeyOf(property.type);
+    columns.set(property.name, { index: columns.size, property, isKey: false, mayBeNull, fits });
   }
   return columns;
+}
+
+/** The property that a row of a type must have besides the key: its version, unless that is its place in the stream. */
+export function requiredVersionOf({ version }: NodeTypeShape | EdgeTypeShape): PropertyShape | undefined {
+  return version?.source === 'property' ? version.property : undefined;
 }

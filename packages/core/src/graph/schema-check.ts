@@ -1,5 +1,5 @@
 import { isPropertyType } from './check-value.ts';
-import type { ForbiddenName } from './schema-types.ts';
+import type { ForbiddenName, VersionType } from './schema-types.ts';
 
 type Unchecked = { readonly [name: string]: unknown };
 
@@ -21,6 +21,14 @@ const forbiddenNames: { readonly [N in ForbiddenName]: true } = {
   toString: true,
   valueOf: true,
 };
+const versionTypes: { readonly [T in VersionType]: true } = {
+  integer: true,
+  float: true,
+  string: true,
+  date: true,
+  datetime: true,
+  'local-datetime': true,
+};
 const keyTypes = 'string, integer, float, boolean, date, datetime, local-datetime or bytes';
 
 /** Lists what is wrong with a schema, in words that name the place. Takes anything, since not every user has types. */
@@ -40,9 +48,10 @@ function nodeProblems(label: string, node: unknown, edges: Unchecked): string[] 
   if (!isObject(node)) return [`${label}: must be an object`];
   const problems = [
     ...nameProblems('a label', label),
-    ...unknownMembers(label, node, ['key', 'properties', 'ownedBy']),
+    ...unknownMembers(label, node, ['key', 'properties', 'ownedBy', 'version']),
     ...keyProblems(label, node['key']),
     ...propertiesProblems(label, node),
+    ...versionProblems(label, node),
   ];
   if (Object.hasOwn(edges, label)) problems.push(`${label}: a name is either a label or an edge type`);
   const owning = node['ownedBy'];
@@ -58,9 +67,10 @@ function edgeProblems(type: string, edge: unknown, nodes: Unchecked): string[] {
   const { from, to, key } = edge;
   const problems = [
     ...nameProblems('an edge type', type),
-    ...unknownMembers(type, edge, ['from', 'to', 'key', 'properties']),
+    ...unknownMembers(type, edge, ['from', 'to', 'key', 'properties', 'version']),
     ...(key === undefined ? [] : keyProblems(type, key)),
     ...propertiesProblems(type, edge),
+    ...versionProblems(type, edge),
     ...endProblems(type, 'from', from, nodes),
     ...endProblems(type, 'to', to, nodes),
   ];
@@ -106,6 +116,28 @@ function propertiesProblems(owner: string, declared: Unchecked): string[] {
       ? [`${owner}.${name}: a property is either in key or in properties`]
       : []),
   ]);
+}
+
+function versionProblems(owner: string, { key, properties, version }: Unchecked): string[] {
+  if (version === undefined) return [];
+  const hasName = (name: string): boolean =>
+    memberOf(properties, name) !== undefined || memberOf(key, name) !== undefined;
+  if (version === 'position') {
+    if (hasName('position'))
+      return [`${owner}: version 'position' has two meanings beside a property of that name`];
+    if (!hasName('_position')) return [];
+    return [`${owner}: version 'position' is kept in _position, which cannot be declared`];
+  }
+  const type = typeof version === 'string' ? memberOf(properties, version) : undefined;
+  if (typeof type === 'string' && Object.hasOwn(versionTypes, type)) return [];
+  const types = Object.keys(versionTypes).join(', ');
+  return [
+    `${owner}: version must name one of properties with a type that has an order (${types}), or be 'position'`,
+  ];
+}
+
+function memberOf(declared: unknown, name: string): unknown {
+  return isObject(declared) && Object.hasOwn(declared, name) ? declared[name] : undefined;
 }
 
 function isKeyType(type: unknown): boolean {

@@ -3,6 +3,12 @@ import type { PropertyType, ScalarType } from './write.ts';
 /** The types a part of a key may have: those that every database can index and compare. @public */
 export type KeyType = Exclude<ScalarType, 'json' | 'point'>;
 
+/** The types a version may have: those whose values have an order. @public */
+export type VersionType = Extract<
+  ScalarType,
+  'integer' | 'float' | 'string' | 'date' | 'datetime' | 'local-datetime'
+>;
+
 /** A key as it is declared: the name of each part and its type. @public */
 export interface KeySchema {
   readonly [name: string]: KeyType;
@@ -24,6 +30,19 @@ export interface NodeSchema {
    * written together with that edge.
    */
   readonly ownedBy?: string | undefined;
+  /**
+   * Guards the properties against older writes that land late: the name of one of `properties` whose values have an order,
+   * or `'position'` for the place in the stream, kept in the database as `_position`.
+   *
+   * A write that is older than what is stored leaves the properties as they are; one that is equal, or meets a node
+   * without a version, sets them. With a property, every row that sets properties must carry it. With `'position'` the source
+   * must have order keys, and places in two partitions have no order: the one that comes last is written. Nodes are
+   * created in any case. A delete is not guarded and leaves no trace, so an older write that lands after it brings the
+   * node back.
+   *
+   * @defaultValue none: the write that lands last wins
+   */
+  readonly version?: string | undefined;
 }
 
 /** An edge type as it is declared; its name in `edges` is the type. @public */
@@ -36,6 +55,13 @@ export interface EdgeSchema {
   readonly key?: KeySchema | undefined;
   /** What else an edge may hold. All of it is optional. */
   readonly properties?: PropertiesSchema | undefined;
+  /**
+   * Guards the edge's own properties, as the `version` of a {@link NodeSchema} guards those of a node. The nodes at its ends
+   * have their own.
+   *
+   * @defaultValue none: the write that lands last wins
+   */
+  readonly version?: string | undefined;
 }
 
 /** A graph as it is declared, the argument of {@link defineGraph}. @public */
@@ -104,6 +130,25 @@ export type CheckedPropertyName<Name> = Name extends '' | '__proto__'
   ? SchemaProblem<'a property cannot have this name'>
   : unknown;
 
+/** The names of the properties that a version may be. @public */
+export type VersionNames<Properties> = Exclude<
+  {
+    [P in keyof Properties]: Properties[P] extends VersionType ? P : never;
+  }[keyof Properties],
+  'position'
+>;
+
+/** What a version must be: the name of a property that has an order, or `position` where that can mean one thing only. @public */
+export type CheckedVersion<Properties, Key> =
+  | VersionNames<Properties>
+  | ('position' extends keyof Properties | keyof Key
+      ? SchemaProblem<"version 'position' has two meanings beside a property of that name">
+      : '_position' extends keyof Properties | keyof Key
+        ? SchemaProblem<"version 'position' is kept in _position, which cannot be declared">
+        : 'position')
+  | undefined
+  | SchemaProblem<"version names one of the properties that has an order, or is 'position'">;
+
 /** What a node type must be besides a {@link NodeSchema}. @public */
 export type CheckedNode<S extends GraphSchema, Label, N extends NodeSchema> = Label extends ForbiddenName
   ? SchemaProblem<'a label cannot have this name'>
@@ -119,7 +164,9 @@ export type CheckedNode<S extends GraphSchema, Label, N extends NodeSchema> = La
                   | EdgesTo<S, Label>
                   | undefined
                   | SchemaProblem<'ownedBy names an edge type that ends at this node type'>
-              : SchemaProblem<'a node type has key, properties and ownedBy only'>;
+              : K extends 'version'
+                ? CheckedVersion<N extends { readonly properties: infer P extends object } ? P : {}, N['key']>
+                : SchemaProblem<'a node type has key, properties, ownedBy and version only'>;
       };
 
 /** What an edge type must be besides an {@link EdgeSchema}. @public */
@@ -137,7 +184,12 @@ export type CheckedEdge<S extends GraphSchema, Type, E> = Type extends Forbidden
             ? CheckedEdgeKey<OwnedLabels<S, Type>, E[K]>
             : K extends 'properties'
               ? CheckedProperties<E[K], E extends { readonly key: infer Key } ? Key : {}>
-              : SchemaProblem<'an edge type has from, to, key and properties only'>;
+              : K extends 'version'
+                ? CheckedVersion<
+                    E extends { readonly properties: infer P extends object } ? P : {},
+                    E extends { readonly key: infer Key extends object } ? Key : {}
+                  >
+                : SchemaProblem<'an edge type has from, to, key, properties and version only'>;
     };
 
 /** What the key of an edge must be: there is none on an edge that owns its end. @public */

@@ -51,13 +51,16 @@ export type PropertyValue<Type> = Type extends ScalarType
 export type KeyRow<Key> = { readonly [P in keyof Key]: PropertyValue<Key[P]> };
 
 /**
- * A row that holds a key and any of the properties: `undefined` leaves a property as it is, `null` removes it.
+ * A row that holds a key and any of the properties: `undefined` leaves a property as it is, `null` removes it. The property
+ * that is the version is there and not null.
  *
  * @public
  */
-export type PropertyRow<Key, Properties> = [keyof Key | keyof Properties] extends [never]
+export type PropertyRow<Key, Properties, Version = never> = [keyof Key | keyof Properties] extends [never]
   ? { readonly [name: string]: never }
-  : KeyRow<Key> & OptionalRow<Properties> extends infer Row
+  : KeyRow<Key> &
+        KeyRow<Pick<Properties, Version & keyof Properties>> &
+        OptionalRow<Omit<Properties, Version & keyof Properties>> extends infer Row
     ? { readonly [P in keyof Row]: Row[P] }
     : never;
 

@@ -74,6 +74,9 @@ describe('graphShape', () => {
 describe('a schema that is wrong', () => {
   const edge = { from: 'User', to: 'User' };
   const owned = { ownedBy: 'HAS', key: { date: 'date' } };
+  const badVersion =
+    'version must name one of properties with a type that has an order ' +
+    "(integer, float, string, date, datetime, local-datetime), or be 'position'";
   const wrong: readonly (readonly [problem: string, schema: unknown])[] = [
     ['the schema must be an object with nodes and edges', undefined],
     ['nodes must be an object', {}],
@@ -107,7 +110,33 @@ describe('a schema that is wrong', () => {
       "User: '__proto__' cannot be the name of a property",
       { nodes: { User: { key: { ['__proto__']: 'string' } } } },
     ],
-    ['User: has key, properties, ownedBy only, got props', { nodes: { User: { ...user, props: {} } } }],
+    [
+      'User: has key, properties, ownedBy, version only, got props',
+      { nodes: { User: { ...user, props: {} } } },
+    ],
+    [`User: ${badVersion}`, { nodes: { User: { ...user, version: 'age' } } }],
+    [`User: ${badVersion}`, { nodes: { User: { ...user, version: 'id' } } }],
+    [`User: ${badVersion}`, { nodes: { User: { ...user, version: 7 } } }],
+    [`User: ${badVersion}`, { nodes: { User: { ...user, version: null } } }],
+    [`User: ${badVersion}`, { nodes: { User: { ...user, properties: { a: 'json' }, version: 'a' } } }],
+    [`User: ${badVersion}`, { nodes: { User: { ...user, properties: { a: 'integer[]' }, version: 'a' } } }],
+    [`User: ${badVersion}`, { nodes: { User: { ...user, version: 'toString' } } }],
+    [`E: ${badVersion}`, { nodes: { User: user }, edges: { E: { ...edge, version: 'since' } } }],
+    [
+      "User: version 'position' has two meanings beside a property of that name",
+      { nodes: { User: { ...user, properties: { position: 'integer' }, version: 'position' } } },
+    ],
+    [
+      "User: version 'position' has two meanings beside a property of that name",
+      { nodes: { User: { key: { position: 'integer' }, version: 'position' } } },
+    ],
+    [
+      "E: version 'position' is kept in _position, which cannot be declared",
+      {
+        nodes: { User: user },
+        edges: { E: { ...edge, properties: { _position: 'string' }, version: 'position' } },
+      },
+    ],
     [
       'E: from must name a declared label',
       { nodes: { User: user }, edges: { E: { from: 'X', to: 'User' } } },
@@ -190,9 +219,12 @@ describe('an end', () => {
     );
   });
 
-  it('is refused with an unknown way to treat a missing node', () => {
-    expect(thrownBy(() => callUntyped(shop.User, 'ref', { userId: 7 }, { missing: 'wait' }))).toBe(
-      "misconfigured: ref of User: missing must be 'reject' or 'skip'",
-    );
-  });
+  it.each([['wait'], [null], [{}], [{ forMs: '5' }], [{ forMs: 0 }], [{ forMs: Infinity }]])(
+    'is refused with an unknown way to treat a missing node: %j',
+    (missing) => {
+      expect(thrownBy(() => callUntyped(shop.User, 'ref', { userId: 7 }, { missing }))).toBe(
+        "misconfigured: ref of User: missing must be 'reject', 'skip' or wait({ forMs })",
+      );
+    },
+  );
 });

@@ -70,6 +70,54 @@ describe('a schema that does not compile', () => {
     });
   });
 
+  it('has a wrong version', () => {
+    const right = defineGraph({
+      nodes: {
+        User: { key: { id: 'string' }, properties: { at: 'datetime', position: 'point' }, version: 'at' },
+        Bot: { key: { id: 'string' }, version: 'position' },
+        Plain: { key: { id: 'string' }, version: undefined },
+      },
+      edges: { KNOWS: { from: 'User', to: 'User', properties: { at: 'integer' }, version: 'at' } },
+    });
+
+    expectTypeOf(right).toHaveProperty('User');
+    // @ts-expect-error a property that is not declared
+    defineGraph({ nodes: { User: { key: { id: 'string' }, version: 'at' } } });
+    // @ts-expect-error a part of the key
+    defineGraph({ nodes: { User: { key: { id: 'string' }, version: 'id' } } });
+    // @ts-expect-error a type without an order
+    defineGraph({ nodes: { User: { key: { id: 'string' }, properties: { at: 'json' }, version: 'at' } } });
+    defineGraph({
+      nodes: {
+        User: {
+          key: { id: 'string' },
+          properties: { position: 'integer' },
+          // @ts-expect-error a name with two meanings
+          version: 'position',
+        },
+      },
+    });
+    defineGraph({
+      nodes: {
+        User: {
+          key: { _position: 'string' },
+          // @ts-expect-error its place is taken
+          version: 'position',
+        },
+      },
+    });
+    defineGraph({
+      nodes: { User: { key: { id: 'string' } } },
+      // @ts-expect-error a property that is not declared
+      edges: { KNOWS: { from: 'User', to: 'User', version: 'at' } },
+    });
+    defineGraph({
+      nodes: { User: { key: { id: 'string' } } },
+      // @ts-expect-error a part of the key
+      edges: { KNOWS: { from: 'User', to: 'User', key: { at: 'date' }, version: 'at' } },
+    });
+  });
+
   it('joins what cannot be joined', () => {
     const right = defineGraph({
       nodes: { User: { key: { id: 'string' } }, Charge: { ownedBy: 'HAS', key: { date: 'date' } } },

@@ -2,8 +2,16 @@ import type { GraphWrite, Sink, Source } from '@rivergraph/core';
 import type { ReadEdge, ReadNode, SinkHarness, TestFunctions } from '@rivergraph/core/testing';
 import { describeSinkConformance, describeSourceConformance } from '@rivergraph/core/testing';
 import { describe, expect, it } from 'vitest';
+import {
+  agelessEdgesSink,
+  agelessEndsSink,
+  agelessNodesSink,
+  agelessOwnedSink,
+  sweepingSink,
+} from './liars/ageless-sinks.ts';
 import { allOrNothingSink } from './liars/all-or-nothing-sink.ts';
 import { amnesiacPauseSource } from './liars/amnesiac-pause-source.ts';
+import { dismissiveSink, halfAtomicSink, strictSink } from './liars/atomic-sinks.ts';
 import { autoCommitSource } from './liars/auto-commit-source.ts';
 import { clingingSink } from './liars/clinging-sink.ts';
 import { countingSink } from './liars/counting-sink.ts';
@@ -22,6 +30,7 @@ import { mutatingSink } from './liars/mutating-sink.ts';
 import { muteSink } from './liars/mute-sink.ts';
 import { noTombstonesSource } from './liars/no-tombstones-source.ts';
 import { ownerlessSink } from './liars/ownerless-sink.ts';
+import { arrivalSink, flatteningSink, makeshiftSink } from './liars/position-sinks.ts';
 import { pretendingSource } from './liars/pretending-source.ts';
 import { restlessSource } from './liars/restless-source.ts';
 import { reusedBufferSource } from './liars/reused-buffer-source.ts';
@@ -35,6 +44,13 @@ import { textOrderSource } from './liars/text-order-source.ts';
 import { textSource } from './liars/text-source.ts';
 import { twinPartitionSource } from './liars/twin-partition-source.ts';
 import { undeadSink } from './liars/undead-sink.ts';
+import {
+  grudgingSink,
+  hindsightSink,
+  impatientSink,
+  textVersionSink,
+  timidSink,
+} from './liars/version-sinks.ts';
 import { memorySinkHarness, memorySourceHarness, sinkFeatures, sourceFeatures } from './memory-harness.ts';
 
 /** Liar, the case that catches it, and whether its partitions end. */
@@ -84,6 +100,34 @@ const sinkLiars: readonly [liar: (sink: Sink<GraphWrite>) => Sink<GraphWrite>, c
   [mutatingSink, 'changes nothing of the batch it is given'],
   [heedlessSink, 'does not open with a signal that is aborted, and holds nothing then'],
   [clingingSink, 'settles a write whose signal is aborted, and can write the same again'],
+  [agelessNodesSink, 'leaves a node alone that has a newer version'],
+  [hindsightSink, 'compares the versions of one node within a batch, in its order'],
+  [impatientSink, 'writes a node whose version is the same'],
+  [timidSink, 'writes a node that has no version yet, and keeps the version then'],
+  [grudgingSink, 'deletes a node whatever its version, and writes it again with an older one'],
+  [textVersionSink, 'compares versions of type integer as such'],
+  [textVersionSink, 'compares versions of type float as such'],
+  [textVersionSink, 'compares versions of type string as such'],
+  [textVersionSink, 'compares versions of type datetime as such'],
+  [agelessNodesSink, 'compares versions of type date as such'],
+  [agelessNodesSink, 'compares versions of type local-datetime as such'],
+  [agelessEdgesSink, 'leaves an edge alone that has a newer version, and writes one that ties'],
+  [
+    agelessEndsSink,
+    'leaves the ends of an edge alone that have newer versions, and writes the edge and the other end',
+  ],
+  [sweepingSink, 'writes the ends of an edge that are newer, where the edge itself is older'],
+  [agelessOwnedSink, 'leaves an owned node alone that has a newer version, and not that of another owner'],
+  [arrivalSink, 'leaves a node alone that was written from a later place, and writes the same place again'],
+  [arrivalSink, 'leaves an edge and its end alone that were written from a later place'],
+  [flatteningSink, 'writes a node from another partition, whatever the place'],
+  [
+    makeshiftSink,
+    'refuses a batch as misconfigured where a version needs a place, and the source has no order keys',
+  ],
+  [dismissiveSink, 'names an edge whose missing end may be waited for, and writes it when it is tried again'],
+  [halfAtomicSink, 'rejects an atomic batch with the error of a missing end, and leaves nothing of it'],
+  [strictSink, 'writes an atomic batch that nothing is missing in, without what may be skipped'],
 ];
 
 describe('the source kit', () => {

@@ -27,7 +27,11 @@ export const sourceFeatures: SourceKitFeatures = {
   missing: true,
 };
 
-export const sinkFeatures: SinkKitFeatures = { 'second sink': true, outage: true };
+export const sinkFeatures: SinkKitFeatures = {
+  'second sink': true,
+  outage: true,
+  'atomic batches': true,
+};
 
 export interface MemoryHarnessOptions {
   /** Whether the partitions end with what they begin with. */

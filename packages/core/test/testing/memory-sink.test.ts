@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events';
-import type { SinkContext, WriteContext } from '@rivergraph/core';
+import type { GraphWrite, SinkContext, WriteBatch, WriteContext, WriteOrigin } from '@rivergraph/core';
 import { silentLogger } from '@rivergraph/core';
 import {
   conformanceGraph as graph,
@@ -11,10 +11,11 @@ import {
   type MemorySinkOptions,
   testWrite,
 } from '@rivergraph/core/testing';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { settles } from './source-driver.ts';
 
-const { Person, KNOWS } = graph;
+const { Person, Device, Sensor, KNOWS, MEASURES, HAS_DAY, Day, PAID } = graph;
 const two = [testWrite('a', 1), testWrite('b', 2)];
 
 describe('memory sink', () => {
@@ -83,6 +84,86 @@ describe('memory sink', () => {
     expect((await named.write(two))?.failed.map(({ index }) => index)).toEqual([1]);
     expect([...whole.sink.graph.values.keys()]).toEqual([]);
     expect([...named.sink.graph.values.keys()]).toEqual(['a']);
+  });
+
+  it('applies an atomic batch as a whole, or rejects it with its first error', async () => {
+    const { sink, write } = await opened({ poison: (one) => 'key' in one && one.key === 'poison' });
+    const toNobody = KNOWS.upsert(Person.merge({ id: 'a' }), Person.ref({ id: 'nobody' }));
+    await write([testWrite('a', 0), Person.upsert({ id: 'b', age: 1 })]);
+    const before = sink.graph.snapshot();
+    const batch = [testWrite('a', 1), testWrite('c', 1), Person.delete({ id: 'b' }), toNobody, toNobody];
+
+    const missing = { code: 'rejected', reason: 'missing-endpoint' };
+    await expect(write(batch, {}, { atomic: true })).rejects.toMatchObject(missing);
+    sink.failNext({ type: 'partial', failed: [{ index: 4, code: 'conflict' }] });
+    await expect(write(batch, {}, { atomic: true })).rejects.toMatchObject(missing);
+    sink.failNext({ type: 'partial', failed: [{ index: 1, code: 'conflict' }] });
+    await expect(write(batch, {}, { atomic: true })).rejects.toMatchObject({ code: 'conflict' });
+    sink.failNext({ type: 'fail', code: 'unavailable', applied: 2 });
+    await expect(write(batch, {}, { atomic: true })).rejects.toMatchObject({ code: 'unavailable' });
+    sink.failNext({ type: 'partial', failed: [] });
+    const poisoned = write([testWrite('a', 1), testWrite('poison', 1)], {}, { atomic: true });
+    await expect(poisoned).rejects.toMatchObject({ code: 'rejected' });
+    const after = sink.graph.snapshot();
+    await write(batch.slice(0, 3), {}, { atomic: true });
+
+    expect(after).toEqual(before);
+    expect([...sink.graph.values]).toEqual([
+      ['a', 1],
+      ['c', 1],
+    ]);
+    expect(sink.graph.nodes('Person')).toEqual([]);
+  });
+
+  it('lands nothing of an atomic batch that fails late', async () => {
+    const { clock, sink, write } = await opened();
+    const toNobody = KNOWS.upsert(Person.merge({ id: 'a' }), Person.ref({ id: 'nobody' }));
+    sink.failNext({ type: 'late', answer: 'lost', landsAfterMs: 100 });
+
+    await expect(write([testWrite('a', 1), toNobody], {}, { atomic: true })).rejects.toMatchObject({
+      outcome: 'unknown',
+    });
+    await clock.advance(100);
+
+    expect([sink.landing, sink.graph.snapshot()]).toEqual([0, []]);
+  });
+
+  it('keeps what is newer from a late attempt, by the places that the batch came from', async () => {
+    const { clock, sink, write } = await opened();
+    let orderKey = '1';
+    const originAt = (): WriteOrigin => ({ partition: { topic: 't', id: 't' }, position: 0, orderKey });
+    sink.failNext({ type: 'late', answer: 'lost', landsAfterMs: 100 });
+
+    await write([Sensor.upsert({ id: 'a', reading: 1 })], {}, { originAt }).catch(() => undefined);
+    orderKey = '2';
+    await write([Sensor.upsert({ id: 'a', reading: 2 })], {}, { originAt });
+    await clock.advance(100);
+
+    expect(sink.graph.nodes('Sensor')[0]?.properties).toMatchObject({ reading: 2 });
+  });
+
+  it('rejects a batch without origins where a version is a place, and writes nothing of it', async () => {
+    const { sink, write } = await opened();
+
+    const writing = write([Person.upsert({ id: 'a' }), Sensor.upsert({ id: 'a' })]);
+
+    await expect(writing).rejects.toMatchObject({ code: 'misconfigured' });
+    expect(sink.graph.snapshot()).toEqual([]);
+  });
+
+  it('says in its statements what guards against older writes', async () => {
+    const { sink } = await opened();
+    const device = Device.upsert({ id: 'a', revision: 1 });
+
+    const statements = sink.describe?.({
+      writes: [device, Device.delete({ id: 'a' }), MEASURES.upsert(device, Sensor.merge({ id: 's' }))],
+    });
+
+    expect(statements?.map(({ text }) => text)).toEqual([
+      'upsert node Device set {revision} unless revision is newer',
+      'delete node Device set {}',
+      'upsert edge MEASURES (upsert Device unless revision is newer -> merge Sensor) set {} unless _position is newer',
+    ]);
   });
 
   it('is slow by the clock, and gives up when it is aborted', async () => {
@@ -177,12 +258,51 @@ describe('memory sink', () => {
   });
 });
 
+describe('memory graph', () => {
+  const id = fc.constantFrom('a', 'b', 'c').map((key) => ({ id: key }));
+  const write: fc.Arbitrary<GraphWrite> = fc.oneof(
+    fc.tuple(id, fc.constantFrom(1, null)).map(([key, age]) => Person.upsert({ ...key, age })),
+    id.map((key) => Person.delete(key)),
+    fc.tuple(id, id).map(([from, to]) => KNOWS.upsert(Person.merge(from), Person.merge(to))),
+    fc.tuple(id, id).map(([from, to]) => KNOWS.delete(Person.ref(from), Person.ref(to))),
+    fc.tuple(id, id).map(([from, to]) => PAID.upsert(Person.ref(from), Person.merge(to), { at: 1 })),
+    id.map((from) => HAS_DAY.upsert(Person.merge(from), Day.upsert({ date: '2024-02-29', amount: 1 }))),
+    id.map((from) => HAS_DAY.delete(Person.ref(from), Day.ref({ date: '2024-02-29' }))),
+  );
+  const writes = fc.array(write, { maxLength: 15 });
+
+  it('takes back all of a transaction that throws, and goes on as if it had not been', () => {
+    const failure = new Error('enough');
+
+    fc.assert(
+      fc.property(writes, writes, writes, (before, during, after) => {
+        const plain = createMemoryGraph();
+        const tried = createMemoryGraph();
+        for (const one of before) for (const memory of [plain, tried]) memory.apply(one);
+
+        const attempt = (): void =>
+          tried.atomically(() => {
+            for (const one of during) tried.apply(one);
+            throw failure;
+          });
+
+        expect(attempt).toThrow(failure);
+        expect(tried.snapshot()).toEqual(plain.snapshot());
+        for (const one of after) for (const memory of [plain, tried]) memory.apply(one);
+        expect(tried.snapshot()).toEqual(plain.snapshot());
+      }),
+      { numRuns: Number(process.env['FUZZ_RUNS'] ?? 500) },
+    );
+  });
+});
+
 interface Opened {
   readonly clock: ManualClock;
   readonly sink: MemorySink;
   readonly write: (
     writes: Parameters<MemorySink['write']>[0]['writes'],
     overrides?: Partial<WriteContext>,
+    more?: Pick<WriteBatch, 'atomic' | 'originAt'>,
   ) => ReturnType<MemorySink['write']>;
 }
 
@@ -194,7 +314,8 @@ async function opened(options: MemorySinkOptions = {}): Promise<Opened> {
   return {
     clock,
     sink,
-    write: async (writes, overrides) => await sink.write({ writes }, { ...attempt, ...overrides }),
+    write: async (writes, overrides, more) =>
+      await sink.write({ writes, ...more }, { ...attempt, ...overrides }),
   };
 }
 

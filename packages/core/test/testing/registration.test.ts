@@ -53,6 +53,19 @@ describe('the registration of a kit', () => {
     });
   });
 
+  it('fails at once for a promise of the sink that the kit was not told of', async () => {
+    const features = { ...sinkFeatures, 'atomic batches': false };
+
+    const error = await firstFailure((api) =>
+      describeSinkConformance(api, { name: 'memory', features, harness: memorySinkHarness() }),
+    );
+
+    expect(error).toMatchObject({
+      code: 'misconfigured',
+      message: expect.stringContaining("'atomic batches'"),
+    });
+  });
+
   it('fails at once for records that come later, or go, without the functions for it', async () => {
     const honest = memorySourceHarness({ end: false });
     const createStream: SourceHarness['createStream'] = async (partitions) => {

@@ -1,5 +1,6 @@
 import { defineGraph } from '../../graph/define-graph.ts';
 import type { Graph } from '../../graph/graph-types.ts';
+import type { VersionType } from '../../graph/schema-types.ts';
 import type { PropertyType } from '../../graph/write.ts';
 
 const schema = {
@@ -8,12 +9,36 @@ const schema = {
     City: { key: { country: 'string', name: 'string' }, properties: { population: 'integer' } },
     Account: { key: { number: 'integer' }, properties: { balance: 'integer' } },
     Day: { ownedBy: 'HAS_DAY', key: { date: 'date' }, properties: { amount: 'float', note: 'string' } },
+    Device: {
+      key: { id: 'string' },
+      properties: { state: 'string', note: 'string', revision: 'integer' },
+      version: 'revision',
+    },
+    Sensor: {
+      key: { id: 'string' },
+      properties: { reading: 'float', unit: 'string' },
+      version: 'position',
+    },
+    Shift: {
+      ownedBy: 'HAS_SHIFT',
+      key: { date: 'date' },
+      properties: { hours: 'float', revision: 'integer' },
+      version: 'revision',
+    },
   },
   edges: {
     KNOWS: { from: 'Person', to: 'Person', properties: { since: 'integer', how: 'string' } },
     LIVES_IN: { from: 'Person', to: 'City' },
     PAID: { from: 'Person', to: 'Person', key: { at: 'integer' }, properties: { amount: 'float' } },
     HAS_DAY: { from: 'Person', to: 'Day' },
+    LINKED: {
+      from: 'Device',
+      to: 'Device',
+      properties: { quality: 'string', revision: 'integer' },
+      version: 'revision',
+    },
+    MEASURES: { from: 'Device', to: 'Sensor', properties: { how: 'string' }, version: 'position' },
+    HAS_SHIFT: { from: 'Person', to: 'Shift' },
   },
 } as const;
 
@@ -53,4 +78,25 @@ export function keyedGraph(
 ): KeyedGraph {
   const made = defineGraph({ nodes: { Keyed: { key: { key: type }, properties: { round: 'integer' } } } });
   return made as unknown as KeyedGraph;
+}
+
+/** The graph of the cases about versions of one type: nodes `Versioned`. @public */
+export type VersionedGraph = Graph<{
+  readonly nodes: {
+    readonly Versioned: {
+      readonly key: { readonly id: 'string' };
+      readonly properties: { readonly round: 'integer'; readonly version: 'string' };
+      readonly version: 'version';
+    };
+  };
+}>;
+
+/** Makes the graph of the cases about versions of one type. @internal */
+export function versionedGraph(type: VersionType): VersionedGraph {
+  const properties = { round: 'integer', version: type } as const;
+  const made = defineGraph({
+    nodes: { Versioned: { key: { id: 'string' }, properties, version: 'version' } },
+  });
+  // As with the samples: one signature for values of every type, which the graph itself checks.
+  return made as unknown as VersionedGraph;
 }

@@ -11,6 +11,8 @@ export interface SinkKitFeatures {
   readonly 'second sink': boolean;
   /** Targets have `takeAway` and `bringBack`. */
   readonly outage: boolean;
+  /** The sink promises `features.atomicBatches`, so it takes a batch that is `atomic`. */
+  readonly 'atomic batches': boolean;
 }
 
 /** What the sink kit needs from an adapter's tests. @public */

@@ -1,6 +1,7 @@
 import type { SkippedCase, TestFunctions } from './conformance-case.ts';
 import { registerCases } from './register-cases.ts';
 import { abortCases } from './sink-cases/aborts.ts';
+import { atomicCases } from './sink-cases/atomic.ts';
 import { concurrencyCases } from './sink-cases/concurrency.ts';
 import { edgeCases } from './sink-cases/edges.ts';
 import { edgeKeyCases } from './sink-cases/edge-keys.ts';
@@ -9,7 +10,10 @@ import { sinkLifecycleCases } from './sink-cases/lifecycle.ts';
 import { nodeCases } from './sink-cases/nodes.ts';
 import { ownedCases } from './sink-cases/owned.ts';
 import { propertyCases } from './sink-cases/properties.ts';
+import { positionCases } from './sink-cases/position-versions.ts';
 import { valueAndKeyCases } from './sink-cases/values.ts';
+import { edgeVersionCases } from './sink-cases/edge-versions.ts';
+import { versionCases } from './sink-cases/versions.ts';
 import type { SinkCase, SinkHarness, SinkKitFeatures } from './sink-harness.ts';
 
 /** Every case of the sink kit. @public */
@@ -20,7 +24,11 @@ export const sinkCases: readonly SinkCase[] = [
   ...edgeKeyCases,
   ...ownedCases,
   ...valueAndKeyCases,
+  ...versionCases,
+  ...edgeVersionCases,
+  ...positionCases,
   ...failureCases,
+  ...atomicCases,
   ...concurrencyCases,
   ...sinkLifecycleCases,
   ...abortCases,

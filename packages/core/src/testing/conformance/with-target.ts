@@ -2,36 +2,56 @@ import assert from 'node:assert/strict';
 import type { Clock } from '../../contracts/clock.ts';
 import { systemClock } from '../../contracts/clock.ts';
 import { silentLogger } from '../../contracts/logger.ts';
-import type { FailedWrite, Sink, SinkContext, WriteContext, WriteResult } from '../../contracts/sink.ts';
-import { isRetryable } from '../../errors.ts';
+import type {
+  FailedWrite,
+  Sink,
+  SinkContext,
+  WriteBatch,
+  WriteContext,
+  WriteOrigin,
+  WriteResult,
+} from '../../contracts/sink.ts';
+import { isRetryable, misconfigured } from '../../errors.ts';
 import type { AnyGraph } from '../../graph/graph-types.ts';
 import { graphShape } from '../../graph/define-graph.ts';
 import type { GraphRow, GraphWrite, PropertyShape } from '../../graph/write.ts';
 import { canonicalEntity } from '../memory-sink/stored.ts';
 import { expectMembers } from './expect-members.ts';
-import type { SinkHarness, SinkKit, SinkTarget } from './sink-harness.ts';
+import type { SinkKit, SinkTarget } from './sink-harness.ts';
 import { quiet, within } from './waiting.ts';
+
+/** A write, and where it comes from. @internal */
+export interface PlacedWrite {
+  readonly write: GraphWrite;
+  readonly origin: WriteOrigin;
+}
 
 /** A database, and sinks on it that are closed in any case. @internal */
 export class TargetUse {
   readonly target: SinkTarget;
   readonly #graph: AnyGraph;
-  readonly #harness: SinkHarness;
+  readonly #kit: SinkKit;
   readonly #sinks: Sink<GraphWrite>[] = [];
 
-  constructor(target: SinkTarget, graph: AnyGraph, harness: SinkHarness) {
+  constructor(target: SinkTarget, graph: AnyGraph, kit: SinkKit) {
     this.target = target;
     this.#graph = graph;
-    this.#harness = harness;
+    this.#kit = kit;
   }
 
   get timeoutMs(): number {
-    return this.#harness.timeoutMs ?? 10_000;
+    return this.#kit.harness.timeoutMs ?? 10_000;
   }
 
   create(): Sink<GraphWrite> {
     const sink = this.target.createSink();
     this.#sinks.push(sink);
+    // Else the cases about a promise would be left out because nobody told the kit of it.
+    if (sink.features.atomicBatches !== this.#kit.features['atomic batches']) {
+      throw misconfigured(
+        `conformance kit: expected the feature 'atomic batches' to be what the sink's features.atomicBatches says`,
+      );
+    }
     return sink;
   }
 
@@ -55,9 +75,26 @@ export class TargetUse {
     writes: readonly GraphWrite[],
     overrides: Partial<WriteContext> = {},
   ): Promise<WriteResult | undefined> {
+    return await this.send(sink, { writes }, overrides);
+  }
+
+  /** One attempt, with all that a batch may carry. */
+  async send(
+    sink: Sink<GraphWrite>,
+    batch: WriteBatch<GraphWrite>,
+    overrides: Partial<WriteContext> = {},
+  ): Promise<WriteResult | undefined> {
     const deadline = this.#clock.now() + this.timeoutMs;
     const context = { signal: new AbortController().signal, attempt: 1, deadline, ...overrides };
-    return await within(sink.write({ writes }, context), this.timeoutMs, 'a write');
+    return await within(sink.write(batch, context), this.timeoutMs, 'a write');
+  }
+
+  /** Writes all that comes from the given places, or fails. */
+  async writeFrom(sink: Sink<GraphWrite>, placed: readonly PlacedWrite[]): Promise<void> {
+    const originAt = (index: number): WriteOrigin =>
+      (placed[index] ?? assert.fail('asked for the origin of a write beyond the batch')).origin;
+    const result = await this.send(sink, { writes: placed.map(({ write }) => write), originAt });
+    assert.deepEqual(result?.failed ?? [], [], 'no write of the batch fails');
   }
 
   /** Writes all, or fails. */
@@ -112,7 +149,7 @@ export class TargetUse {
   }
 
   get #clock(): Clock {
-    return this.#harness.clock ?? systemClock;
+    return this.#kit.harness.clock ?? systemClock;
   }
 
   #nodeProperties(label: string): readonly PropertyShape[] {
@@ -123,12 +160,13 @@ export class TargetUse {
 
 /** Makes a database, uses it, and leaves nothing behind. @internal */
 export async function withTarget(
-  { harness, features }: SinkKit,
+  kit: SinkKit,
   graph: AnyGraph,
   act: (use: TargetUse) => Promise<void>,
 ): Promise<void> {
+  const { harness, features } = kit;
   const target = await harness.createTarget(graph);
-  const use = new TargetUse(target, graph, harness);
+  const use = new TargetUse(target, graph, kit);
   const { takeAway, bringBack } = target;
   try {
     expectMembers('a target of the harness', [

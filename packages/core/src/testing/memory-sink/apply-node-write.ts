@@ -3,10 +3,13 @@ import { rejected } from '../../errors.ts';
 import { entityKey } from '../../graph/entity-key.ts';
 import type { NodeWrite } from '../../graph/write.ts';
 import type { GraphStore } from './graph-store.ts';
-import { setProperties } from './stored.ts';
 
 /** @internal */
-export function applyNodeWrite(store: GraphStore, { shape, row }: NodeWrite): RivergraphError | undefined {
+export function applyNodeWrite(
+  store: GraphStore,
+  { shape, row }: NodeWrite,
+  place: string | undefined,
+): RivergraphError | undefined {
   const { node: type, action, set } = shape;
   if (type.ownedBy !== undefined) {
     return rejected(`memory sink: ${type.label} is owned and can only be written through ${type.ownedBy}`);
@@ -18,6 +21,6 @@ export function applyNodeWrite(store: GraphStore, { shape, row }: NodeWrite): Ri
     return undefined;
   }
   if (action === 'update' && found === undefined) return undefined;
-  setProperties(store.ensureNode(id, type, { row }).properties, set, row);
+  store.set(store.ensureNode(id, type, { row }), { version: type.version, place }, { set, row });
   return undefined;
 }

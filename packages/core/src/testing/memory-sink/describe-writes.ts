@@ -1,5 +1,5 @@
 import type { DescribedStatement } from '../../contracts/sink.ts';
-import type { GraphWrite } from '../../graph/write.ts';
+import type { GraphWrite, NodeTypeShape } from '../../graph/write.ts';
 import type { TestWrite } from './test-write.ts';
 
 /** What a memory sink would do, one statement per run of writes of one shape. @internal */
@@ -22,9 +22,16 @@ function textOf(write: GraphWrite | TestWrite): string {
   if (write.kind === 'test') return 'put value';
   const { shape } = write;
   const set = shape.set.map(({ name }) => name).join(', ');
-  if (shape.kind === 'node') return `${shape.action} node ${shape.node.label} set {${set}}`;
-  const ends = [shape.from, shape.to].map(({ mode, node }) => `${mode} ${node.label}`).join(' -> ');
-  return `${shape.action} edge ${shape.edge.type} (${ends}) set {${set}}`;
+  if (shape.kind === 'node') {
+    return `${shape.action} node ${shape.node.label} set {${set}}${guardOf(shape.action, shape.node)}`;
+  }
+  const ends = [shape.from, shape.to].map(({ mode, node }) => `${mode} ${node.label}${guardOf(mode, node)}`);
+  return `${shape.action} edge ${shape.edge.type} (${ends.join(' -> ')}) set {${set}}${guardOf(shape.action, shape.edge)}`;
+}
+
+function guardOf(action: string, { version }: Pick<NodeTypeShape, 'version'>): string {
+  const sets = action === 'upsert' || action === 'update';
+  return sets && version !== undefined ? ` unless ${version.property.name} is newer` : '';
 }
 
 function rowOf(write: GraphWrite | TestWrite): unknown {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../contracts/clock.ts';
-import type { FailedWrite, WriteBatch, WriteResult } from '../../contracts/sink.ts';
+import type { FailedWrite, WriteBatch, WriteOrigin, WriteResult } from '../../contracts/sink.ts';
 import type { Write } from '../../contracts/write.ts';
-import { RivergraphError, unavailable } from '../../errors.ts';
+import { isFatal, rejected, RivergraphError, unavailable } from '../../errors.ts';
 import { Deferred } from '../../util/deferred.ts';
 import type { Journal } from '../journal.ts';
 import type { MemoryGraph } from './memory-graph.ts';
@@ -16,6 +16,20 @@ export interface Call {
   readonly plan: SinkFault | RivergraphError | undefined;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+}
+
+/** What of a batch is applied; all of it where nothing is said. */
+interface Applying {
+  /** Only the first so many. */
+  readonly count?: number | undefined;
+  /** Fail instead of being applied, by index. */
+  readonly scripted?: ReadonlyMap<number, RivergraphError> | undefined;
+  readonly when?: 'now' | 'late' | undefined;
+}
+
+interface Applied {
+  readonly indexes: readonly number[];
+  readonly failed: readonly FailedWrite[];
 }
 
 /** Runs attempts against a graph and writes down what they did. @internal */
@@ -67,12 +81,12 @@ export class Execution {
 
   async #carryOut(id: number, call: Call): Promise<readonly FailedWrite[]> {
     const { plan } = call;
-    if (plan === undefined) return this.#apply(id, call, call.batch.writes);
+    if (plan === undefined) return this.#apply(id, call);
     if (plan instanceof RivergraphError) throw plan;
     switch (plan.type) {
       case 'slow':
         await pass(call, plan.afterMs);
-        return this.#apply(id, call, call.batch.writes);
+        return this.#apply(id, call);
       case 'fail':
         return await this.#fail(id, call, plan);
       case 'partial':
@@ -93,48 +107,70 @@ export class Execution {
 
   async #fail(id: number, call: Call, plan: FailFault): Promise<readonly FailedWrite[]> {
     if (plan.afterMs !== undefined && plan.afterMs > 0) await pass(call, plan.afterMs);
-    const { writes } = call.batch;
-    const applied = plan.applied === 'all' ? writes : writes.slice(0, plan.applied ?? 0);
-    if (applied.length > 0) this.#apply(id, call, applied);
+    const { writes, atomic } = call.batch;
+    const count = plan.applied === 'all' ? writes.length : (plan.applied ?? 0);
+    if (count > 0 && (atomic !== true || count >= writes.length)) this.#apply(id, call, { count });
     throw toError(plan);
   }
 
   #partly(id: number, call: Call, plan: PartialFault): readonly FailedWrite[] {
-    const faults = new Map(plan.failed.map((fault) => [fault.index, fault]));
-    const kept = call.batch.writes.map((write, index) => (faults.has(index) ? undefined : write));
-    const failed = this.#apply(id, call, kept);
-    const named = plan.failed.filter(({ index }) => index < call.batch.writes.length);
-    const scripted = named.map((fault) => ({ index: fault.index, error: toError(fault) }));
-    return [...scripted, ...failed].sort((a, b) => a.index - b.index);
+    const scripted = new Map(plan.failed.map((fault) => [fault.index, toError(fault)]));
+    return this.#apply(id, call, { scripted });
   }
 
   async #late(id: number, call: Call, plan: LateFault): Promise<readonly FailedWrite[]> {
     this.landing += 1;
+    const landing = { ...call, batch: withOrigins(call.batch) };
     call.clock.setTimer(() => {
       this.landing -= 1;
-      this.#apply(id, call, call.batch.writes, 'late');
+      this.#land(id, landing);
     }, plan.landsAfterMs);
     if (plan.answer === 'hang') return await hang(call.signal);
     throw unavailable('memory sink: the connection was lost, as the script says');
   }
 
-  /** Applies in order; a gap is left out, and so is what no database would take. */
-  #apply(
-    id: number,
-    { clock }: Call,
-    writes: readonly (Write | undefined)[],
-    when: 'now' | 'late' = 'now',
-  ): readonly FailedWrite[] {
+  /** Nobody waits for the answer, so nobody hears why nothing of it landed. */
+  #land(id: number, call: Call): void {
+    try {
+      this.#apply(id, call, { when: 'late' });
+    } catch (error) {
+      if (!(error instanceof RivergraphError)) throw error;
+    }
+  }
+
+  /** Applies in order, as one transaction: where this throws, nothing of it stays. */
+  #apply(id: number, call: Call, { when = 'now', ...only }: Applying = {}): readonly FailedWrite[] {
+    const { batch } = call;
+    // Test writes never make the graph throw, and benchmarks count on them being cheap.
+    const isOne = batch.atomic === true || batch.writes.some(({ kind }) => kind !== 'test');
+    const { indexes, failed } = isOne
+      ? this.#graph.atomically(() => this.#applyEach(batch, only))
+      : this.#applyEach(batch, only);
+    this.#journal.add({ type: 'applied', at: call.clock.now(), id, indexes, late: when === 'late' });
+    return failed;
+  }
+
+  #applyEach({ writes, atomic, originAt }: WriteBatch, { count, scripted }: Applying): Applied {
     const failed: FailedWrite[] = [];
     const indexes: number[] = [];
+    const end = Math.min(writes.length, count ?? writes.length);
     for (const [index, write] of writes.entries()) {
-      if (write === undefined || this.#isPoison(write)) continue;
-      const error = this.#graph.apply(write);
+      if (index === end) break;
+      const told = scripted?.get(index);
+      if (told === undefined && atomic !== true && this.#isPoison(write)) continue;
+      const error = told ?? this.#applyOne(write, originAt?.(index));
       if (error === undefined) indexes.push(index);
+      else if (atomic === true) throw error;
       else failed.push({ index, error });
     }
-    this.#journal.add({ type: 'applied', at: clock.now(), id, indexes, late: when === 'late' });
-    return failed;
+    return { indexes, failed };
+  }
+
+  #applyOne(write: Write, origin: WriteOrigin | undefined): RivergraphError | undefined {
+    if (this.#isPoison(write)) return rejected('memory sink: poison, as the script says');
+    const error = this.#graph.apply(write, origin);
+    if (error !== undefined && isFatal(error)) throw error;
+    return error;
   }
 
   #answered(id: number, { clock }: Call, failed: readonly FailedWrite[]): void {
@@ -142,4 +178,12 @@ export class Execution {
     const indexes = failed.map(({ index }) => index);
     this.#journal.add({ type: 'answered', at: clock.now(), id, failed: indexes, again });
   }
+}
+
+/** Asks for the origins now: when the batch lands, whoever sent it has forgotten them. */
+function withOrigins(batch: WriteBatch): WriteBatch {
+  const { writes, originAt } = batch;
+  if (originAt === undefined) return batch;
+  const origins = new Map(writes.map((_, index) => [index, originAt(index)]));
+  return { ...batch, originAt: (index) => origins.get(index) ?? originAt(index) };
 }

@@ -1,12 +1,15 @@
+import type { WriteOrigin } from '../../contracts/sink.ts';
 import type { Write } from '../../contracts/write.ts';
-import type { RivergraphError } from '../../errors.ts';
-import { rejected } from '../../errors.ts';
-import type { GraphRow, GraphWrite } from '../../graph/write.ts';
+import { misconfigured, rejected, RivergraphError } from '../../errors.ts';
+import { positionVersion } from '../../graph/version.ts';
+import { isPlaced } from '../../graph/version-guards.ts';
+import type { EdgeTypeShape, GraphRow, GraphWrite, NodeTypeShape, PropertyShape } from '../../graph/write.ts';
 import { applyEdgeWrite } from './apply-edge-write.ts';
 import { applyNodeWrite } from './apply-node-write.ts';
 import { GraphStore } from './graph-store.ts';
 import { canonicalEntity, pick } from './stored.ts';
 import type { TestWrite } from './test-write.ts';
+import { UndoLog } from './undo-log.ts';
 
 /** A node as it is read back. @public */
 export interface ReadNode {
@@ -37,8 +40,13 @@ export interface MemoryGraph {
   readonly values: ReadonlyMap<string, unknown>;
   /** One sorted line per node, edge and value; equal for equal graphs. */
   snapshot(): readonly string[];
-  /** Applies a write as the database would; gives the error that it would fail with. */
-  apply(write: Write): RivergraphError | undefined;
+  /**
+   * Applies a write as the database would; gives the error that it would fail with. Types with version `'position'` need
+   * the origin: without one, or one without an order key, the error is `misconfigured`.
+   */
+  apply(write: Write, origin?: WriteOrigin): RivergraphError | undefined;
+  /** Runs `body` as a transaction: where it throws, all that it applied is taken back. */
+  atomically<T>(body: () => T): T;
 }
 
 /** Makes an empty graph. @public */
@@ -48,7 +56,8 @@ export function createMemoryGraph(): MemoryGraph {
 
 class Graph implements MemoryGraph {
   readonly values: Map<string, unknown> = new Map();
-  readonly #store: GraphStore = new GraphStore();
+  readonly #undo: UndoLog = new UndoLog();
+  readonly #store: GraphStore = new GraphStore(this.#undo);
 
   nodes(label: string): readonly ReadNode[] {
     const found = [...this.#store.nodes.values()].filter((node) => node.type.label === label);
@@ -69,22 +78,50 @@ class Graph implements MemoryGraph {
     const edges = [...this.#store.edges.values()];
     return [
       ...[...nodes, ...edges].map(({ id, type, properties }) =>
-        canonicalEntity(id, [...type.key, ...type.properties], properties),
+        canonicalEntity(id, storedProperties(type), properties),
       ),
       ...Array.from(this.values, ([key, payload]) => `${key} = ${JSON.stringify(payload)}`),
     ].sort();
   }
 
-  apply(write: Write): RivergraphError | undefined {
-    if (isTestWrite(write)) {
-      this.values.set(write.key, write.payload);
-      return undefined;
-    }
+  atomically<T>(body: () => T): T {
+    return this.#undo.atomically(body);
+  }
+
+  apply(write: Write, origin?: WriteOrigin): RivergraphError | undefined {
+    if (isTestWrite(write)) return this.#put(write);
     if (write.kind !== 'graph') return rejected('memory sink: takes writes of kind graph or test only');
     const graphWrite = write as GraphWrite;
+    const place = isPlaced(graphWrite) ? placeOf(origin) : undefined;
+    if (place instanceof RivergraphError) return place;
     return 'from' in graphWrite
-      ? applyEdgeWrite(this.#store, graphWrite)
-      : applyNodeWrite(this.#store, graphWrite);
+      ? applyEdgeWrite(this.#store, graphWrite, place)
+      : applyNodeWrite(this.#store, graphWrite, place);
+  }
+
+  #put({ key, payload }: TestWrite): undefined {
+    if (this.#undo.isOpen) {
+      const had = this.values.has(key);
+      const before = this.values.get(key);
+      this.#undo.note(() => void (had ? this.values.set(key, before) : this.values.delete(key)));
+    }
+    this.values.set(key, payload);
+  }
+}
+
+/** With the place in the stream, which is stored though it is not declared. */
+function storedProperties({ key, properties, version }: NodeTypeShape | EdgeTypeShape): PropertyShape[] {
+  return [...key, ...properties, ...(version?.source === 'position' ? [version.property] : [])];
+}
+
+function placeOf(origin: WriteOrigin | undefined): string | RivergraphError {
+  if (origin === undefined)
+    return misconfigured(`memory sink: version 'position' wants the origin of a write`);
+  try {
+    return positionVersion(origin);
+  } catch (error) {
+    if (error instanceof RivergraphError) return error;
+    throw error;
   }
 }
 

@@ -19,7 +19,7 @@ export interface FaultError {
   readonly retryAfterMs?: number | undefined;
 }
 
-/** Rejects, having written nothing, all, or the first so many writes. @public */
+/** Rejects, having written nothing, all, or the first so many writes; of an atomic batch all or nothing. @public */
 export interface FailFault extends FaultError {
   readonly type: 'fail';
   /** @defaultValue 0 */
@@ -28,7 +28,7 @@ export interface FailFault extends FaultError {
   readonly afterMs?: number | undefined;
 }
 
-/** Writes all but the named, which fail. @public */
+/** Writes all but the named, which fail. An atomic batch is rejected with the first error, and nothing of it written. @public */
 export interface PartialFault {
   readonly type: 'partial';
   readonly failed: readonly (FaultError & { readonly index: number })[];

@@ -1,4 +1,11 @@
-import type { EdgeTypeShape, GraphRow, NodeTypeShape, PropertyShape } from '../../graph/write.ts';
+import { compareVersions, isOlderPosition } from '../../graph/version.ts';
+import type {
+  EdgeTypeShape,
+  GraphRow,
+  NodeTypeShape,
+  PropertyShape,
+  VersionShape,
+} from '../../graph/write.ts';
 import { canonicalValue } from './canonical-value.ts';
 
 /** A node of a memory graph. @internal */
@@ -19,16 +26,25 @@ export interface StoredEdge {
   readonly properties: { [name: string]: unknown };
 }
 
-/** Sets what a row brings; `null` removes. @internal */
-export function setProperties(
-  target: { [name: string]: unknown },
-  properties: readonly PropertyShape[],
+/** What stands in the way of older writes, and where this one comes from. @internal */
+export interface Guard {
+  readonly version: VersionShape | undefined;
+  /** The write's place in the stream, as it is stored; known where a type of the write needs it. */
+  readonly place: string | undefined;
+}
+
+/** Whether a write is older than what is stored. @internal */
+export function isOlder(
+  { version, place }: Guard,
   row: GraphRow,
-): void {
-  for (const { name } of properties) {
-    if (row[name] === null) delete target[name];
-    else if (row[name] !== undefined) target[name] = row[name];
-  }
+  stored: { readonly [name: string]: unknown },
+): boolean {
+  if (version === undefined) return false;
+  const { name, type } = version.property;
+  const known = stored[name];
+  if (known === undefined) return false;
+  if (version.source === 'property') return compareVersions(type, row[name], known) < 0;
+  return place !== undefined && typeof known === 'string' && isOlderPosition(place, known);
 }
 
 /** Picks the named properties of a row. @internal */

@@ -12,6 +12,7 @@ export function ownerlessSink(sink: Sink<GraphWrite>): Sink<GraphWrite> {
     return { ...write, from: owner };
   };
   return withSink(sink, {
-    write: async (batch, context) => await sink.write({ writes: batch.writes.map(change) }, context),
+    write: async (batch, context) =>
+      await sink.write({ ...batch, writes: batch.writes.map(change) }, context),
   });
 }

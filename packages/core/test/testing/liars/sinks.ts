@@ -20,6 +20,7 @@ export function withWrites(
   change: (write: GraphWrite) => GraphWrite,
 ): Sink<GraphWrite> {
   return withSink(sink, {
-    write: async (batch, context) => await sink.write({ writes: batch.writes.map(change) }, context),
+    write: async (batch, context) =>
+      await sink.write({ ...batch, writes: batch.writes.map(change) }, context),
   });
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { isRetryable, RivergraphError } from '../../../errors.ts';
+import { wait } from '../../../graph/wait.ts';
 import { conformanceGraph as graph } from '../conformance-graph.ts';
 import type { SinkCase } from '../sink-harness.ts';
 import { withTarget } from '../with-target.ts';
@@ -104,6 +105,33 @@ const skips: SinkCase = {
   },
 };
 
+const waited: SinkCase = {
+  name: 'names an edge whose missing end may be waited for, and writes it when it is tried again',
+  group,
+  run: async (kit) => {
+    await withTarget(kit, graph, async (use) => {
+      const sink = await use.open();
+      const missing = wait({ forMs: 1000 });
+      const edge = KNOWS.upsert(Person.merge({ id: 'merged' }), Person.ref(a, { missing }), { since: 1 });
+      const back = KNOWS.upsert(Person.ref(a, { missing }), Person.ref(a, { missing }));
+
+      const failed = await use.failures(sink, [edge, back]);
+      const before = await use.nodeLines('Person');
+      await use.write(sink, [Person.upsert(a), edge, back]);
+
+      assert.deepEqual(
+        failed.map(({ index, error }) => [index, error.code, error.reason]),
+        [
+          [0, 'rejected', 'missing-endpoint'],
+          [1, 'rejected', 'missing-endpoint'],
+        ],
+      );
+      assert.deepEqual(before, []);
+      assert.equal((await use.target.edges('KNOWS')).length, 2);
+    });
+  },
+};
+
 const discreet: SinkCase = {
   name: 'keeps the data out of the text of its errors',
   group,
@@ -152,4 +180,12 @@ const outage: SinkCase = {
 };
 
 /** @internal */
-export const failureCases: readonly SinkCase[] = [partial, nothingLeft, early, skips, discreet, outage];
+export const failureCases: readonly SinkCase[] = [
+  partial,
+  nothingLeft,
+  early,
+  skips,
+  waited,
+  discreet,
+  outage,
+];
