@@ -18,17 +18,22 @@ export class BatchCut<TItem extends BatchItem> {
     return this.#full;
   }
 
+  /** Takes an item if it fits; a first one always does, because beyond a limit by itself it would never fit. */
+  accepts(item: TItem): boolean {
+    if (this.#full === undefined && this.items.length > 0)
+      this.#full = this.#load.refuses(item, this.#limits);
+    if (this.#full !== undefined) return false;
+    this.#load.add(item);
+    this.items.push(item);
+    this.#full = this.#load.reaches(this.#limits);
+    return true;
+  }
+
   /** Moves what fits from the head of a queue, one at least if the batch is empty, and tells `from` what left. */
   fill(queue: TimedQueue<TItem>, from: Load): void {
-    for (let item = queue.peek(); item !== undefined; item = queue.peek()) {
-      // An item beyond a limit by itself goes alone: it would never fit.
-      if (this.items.length > 0) this.#full ??= this.#load.refuses(item, this.#limits);
-      if (this.#full !== undefined) return;
+    for (let item = queue.peek(); item !== undefined && this.accepts(item); item = queue.peek()) {
       queue.shift();
       from.remove(item);
-      this.#load.add(item);
-      this.items.push(item);
-      this.#full = this.#load.reaches(this.#limits);
     }
   }
 }

@@ -7,13 +7,13 @@ export class Load {
   weight = 0;
 
   add(item: BatchItem): void {
-    this.records += 1;
+    this.records += item.count;
     this.bytes += item.bytes;
     this.weight += item.weight;
   }
 
   remove(item: BatchItem): void {
-    this.records -= 1;
+    this.records -= item.count;
     this.bytes -= item.bytes;
     this.weight -= item.weight;
     if (this.records === 0) this.clear();
@@ -46,9 +46,15 @@ export class Load {
     return this.weight >= limits.maxWeight ? 'weight' : undefined;
   }
 
+  /** How many full batches this much makes; less than 1 where it fills none. */
+  batches(limits: BatchLimits): number {
+    const { maxRecords, maxBytes, maxWeight } = limits;
+    return Math.max(this.records / maxRecords, this.bytes / maxBytes, this.weight / maxWeight);
+  }
+
   /** Which limit of a batch would be broken if the item came on top, if any. */
   refuses(item: BatchItem, limits: BatchLimits): BatchTrigger | undefined {
-    if (this.records >= limits.maxRecords) return 'records';
+    if (this.records + item.count > limits.maxRecords) return 'records';
     if (this.bytes + item.bytes > limits.maxBytes) return 'bytes';
     return this.weight + item.weight > limits.maxWeight ? 'weight' : undefined;
   }

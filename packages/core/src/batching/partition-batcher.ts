@@ -3,12 +3,12 @@ import type { Assignment } from '../contracts/partition.ts';
 import { BatchCut } from './batch-cut.ts';
 import { dueTime } from './due.ts';
 import type { FreeItems } from './due.ts';
-import { compareLanes, WaitingLane } from './waiting-lane.ts';
+import { compareLanes, WaitingLane, WaitingPartition } from './waiting-lane.ts';
 import { Load } from './load.ts';
 
 /**
- * Makes the batcher of ordering `partition`: batches that hold items of one assignment run one after another, in its
- * order. A batch combines several assignments, the one with the oldest item first, to fill up.
+ * Makes the batcher of ordering `partition`: batches that hold items of one partition run one after another, in its
+ * order; also those of different assignments, since what an old one sent may still land. A batch combines several assignments, the one with the oldest item first, to fill up.
  *
  * An assignment in a hurry is served before the others. It cannot starve them for long: while it hurries nothing is added
  * to it.
@@ -22,7 +22,9 @@ export function createPartitionBatcher<TItem extends BatchItem>(limits: BatchLim
 class PartitionBatcher<TItem extends BatchItem> implements Batcher<TItem> {
   #limits: BatchLimits;
   readonly #lanes = new Map<Assignment, WaitingLane<TItem>>();
-  readonly #inFlight = new Map<PlannedBatch<TItem>, readonly WaitingLane<TItem>[]>();
+  /** By the name: after a broken session the same partition is another object. */
+  readonly #partitions = new Map<string, WaitingPartition<TItem>>();
+  readonly #inFlight = new Map<PlannedBatch<TItem>, readonly WaitingPartition<TItem>[]>();
   /** What waits in lanes that are not busy. */
   readonly #free = new Load();
   #waiting = 0;
@@ -53,23 +55,24 @@ class PartitionBatcher<TItem extends BatchItem> implements Batcher<TItem> {
     const due = dueTime(free, this.#limits);
     if (due === undefined || now < due) return undefined;
     const cut = new BatchCut<TItem>(this.#limits);
-    const lanes = this.#fill(cut);
+    const partitions = this.#fill(cut);
     const lingered = now >= free.oldest + this.#limits.maxWaitMs;
     const batch: PlannedBatch<TItem> = {
       items: cut.items,
       trigger: cut.full ?? (lingered ? 'time' : 'flush'),
     };
-    this.#inFlight.set(batch, lanes);
+    this.#inFlight.set(batch, partitions);
     return batch;
   }
 
   settle(batch: PlannedBatch<TItem>): void {
-    const lanes = this.#inFlight.get(batch) ?? [];
+    const partitions = this.#inFlight.get(batch) ?? [];
     this.#inFlight.delete(batch);
-    for (const lane of lanes) {
-      lane.busy = false;
-      this.#free.addAll(lane.load);
-      this.#forgetIdle(lane);
+    for (const partition of partitions) {
+      partition.busy = false;
+      for (const { load } of partition.lanes) this.#free.addAll(load);
+      for (const lane of [...partition.lanes]) this.#forgetIdle(lane);
+      this.#forgetEmpty(partition);
     }
   }
 
@@ -103,7 +106,11 @@ class PartitionBatcher<TItem extends BatchItem> implements Batcher<TItem> {
   #lane(assignment: Assignment): WaitingLane<TItem> {
     let lane = this.#lanes.get(assignment);
     if (lane === undefined) {
-      lane = new WaitingLane(assignment);
+      const { id } = assignment.partition;
+      const partition = this.#partitions.get(id) ?? new WaitingPartition(id);
+      this.#partitions.set(id, partition);
+      lane = new WaitingLane(assignment, partition);
+      partition.lanes.add(lane);
       this.#lanes.set(assignment, lane);
     }
     this.#last = lane;
@@ -121,11 +128,13 @@ class PartitionBatcher<TItem extends BatchItem> implements Batcher<TItem> {
     return { load: this.#free, oldest, hurried };
   }
 
-  #fill(cut: BatchCut<TItem>): readonly WaitingLane<TItem>[] {
-    const taken: WaitingLane<TItem>[] = [];
+  #fill(cut: BatchCut<TItem>): readonly WaitingPartition<TItem>[] {
+    const taken: WaitingPartition<TItem>[] = [];
     const free = [...this.#lanes.values()].filter((lane) => lane.free).sort(compareLanes);
     this.#batches += 1;
     for (const lane of free) {
+      // Another assignment of its partition is in this batch: one after the other.
+      if (lane.busy) continue;
       const before = cut.items.length;
       this.#free.removeAll(lane.load);
       cut.fill(lane.queue, lane.load);
@@ -133,19 +142,32 @@ class PartitionBatcher<TItem extends BatchItem> implements Batcher<TItem> {
         this.#free.addAll(lane.load);
         break;
       }
-      lane.busy = true;
       lane.served = this.#batches;
-      taken.push(lane);
+      this.#occupy(lane);
+      taken.push(lane.partition);
       if (cut.full !== undefined) break;
     }
     this.#waiting -= cut.items.length;
     return taken;
   }
 
+  /** Nothing of its partition is free any more; its own load was taken out when the batch was filled. */
+  #occupy(lane: WaitingLane<TItem>): void {
+    const { partition } = lane;
+    partition.busy = true;
+    for (const other of partition.lanes) if (other !== lane) this.#free.removeAll(other.load);
+  }
+
   /** Assignments come and go as long as the process lives, so an empty lane must not stay. */
   #forgetIdle(lane: WaitingLane<TItem>): void {
     if (!lane.idle) return;
     this.#lanes.delete(lane.assignment);
+    lane.partition.lanes.delete(lane);
+    this.#forgetEmpty(lane.partition);
     if (this.#last === lane) this.#last = undefined;
+  }
+
+  #forgetEmpty(partition: WaitingPartition<TItem>): void {
+    if (!partition.busy && partition.lanes.size === 0) this.#partitions.delete(partition.id);
   }
 }

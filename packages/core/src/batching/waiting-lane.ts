@@ -3,19 +3,36 @@ import type { BatchItem } from '../contracts/batcher.ts';
 import { Load } from './load.ts';
 import { TimedQueue } from './timed-queue.ts';
 
+/** What the lanes of one partition share: there are several while an old assignment of it is not over. */
+export class WaitingPartition<TItem extends BatchItem> {
+  readonly id: string;
+  readonly lanes: Set<WaitingLane<TItem>> = new Set();
+  /** Whether a batch in flight holds items of the partition, of whichever assignment. */
+  busy = false;
+
+  constructor(id: string) {
+    this.id = id;
+  }
+}
+
 /** The items of one assignment that wait, in their order. */
 export class WaitingLane<TItem extends BatchItem> {
   readonly assignment: Assignment;
+  readonly partition: WaitingPartition<TItem>;
   queue: TimedQueue<TItem> = new TimedQueue();
   readonly load: Load = new Load();
   hurried = false;
-  /** Whether a batch in flight holds items of this assignment. */
-  busy = false;
   /** The number of the last batch that took from it: among equally old lanes, who was served last waits. */
   served = 0;
 
-  constructor(assignment: Assignment) {
+  constructor(assignment: Assignment, partition: WaitingPartition<TItem>) {
     this.assignment = assignment;
+    this.partition = partition;
+  }
+
+  /** Whether its items must wait for a batch in flight. */
+  get busy(): boolean {
+    return this.partition.busy;
   }
 
   /** Whether its items may be sent now. */
@@ -25,7 +42,7 @@ export class WaitingLane<TItem extends BatchItem> {
 
   /** Whether nothing would be lost by forgetting it. */
   get idle(): boolean {
-    return !this.busy && !this.hurried && this.queue.length === 0;
+    return !this.hurried && this.queue.length === 0;
   }
 
   /** Forgets the items. */

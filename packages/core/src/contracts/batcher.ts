@@ -103,9 +103,9 @@ export interface Batcher<TItem extends BatchItem = BatchItem> {
   /**
    * Says which items of a batch may be sent as one write, for each attempt anew, since some may have been fenced or are
    * tried alone. Takes items of one batch, in its order; gives every one of them exactly once, in an order that leaves
-   * the same graph. Left out: each item is sent by itself.
+   * the same graph, or `undefined` where none of them may be folded. Left out: each item is sent by itself.
    */
-  readonly fold?: ((items: readonly TItem[]) => readonly FoldedWrite<TItem>[]) | undefined;
+  readonly fold?: ((items: readonly TItem[]) => readonly FoldedWrite<TItem>[] | undefined) | undefined;
   /** Tells what waits. Called seldom. */
   readonly report?: ((now: number) => BatcherReport) | undefined;
 }

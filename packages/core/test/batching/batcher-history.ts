@@ -174,8 +174,10 @@ export class BatcherHistory {
   /** What may be sent, the oldest first. */
   #free(): readonly Waiting[] {
     if (this.#ordering === 'none') return this.#waiting;
-    const busy = new Set(this.#inFlight.flatMap((batch) => batch.items.map((each) => each.assignment)));
-    return this.#waiting.filter((each) => !busy.has(each.item.assignment));
+    // What an old assignment sent may still land, so a batch of it holds the new one of its partition back too.
+    const sent = this.#inFlight.flatMap((batch) => batch.items);
+    const busy = new Set(sent.map((each) => each.assignment.partition.id));
+    return this.#waiting.filter((each) => !busy.has(each.item.assignment.partition.id));
   }
 
   #isHurried(free: readonly Waiting[]): boolean {

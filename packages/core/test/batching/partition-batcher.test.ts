@@ -45,6 +45,40 @@ describe('createPartitionBatcher', () => {
     expect(names(second?.items)).toBe('a2 a3');
   });
 
+  it('keeps a new assignment of the same partition back while a batch of the old one is in flight', () => {
+    const batcher = create({ maxRecords: 2 });
+    const old = assignment('a', 1);
+    const next = assignment('a', 2);
+    for (let i = 0; i < 3; i += 1) batcher.add(item(old, i), 0);
+    const first = batcher.take(0);
+    batcher.drop(old);
+    for (let i = 3; i < 5; i += 1) batcher.add(item(next, i), 0);
+
+    const blocked = batcher.take(1000);
+    const dueWhileBlocked = batcher.dueAt();
+    if (first !== undefined) batcher.settle(first);
+    const second = batcher.take(1000);
+
+    expect(names(first?.items)).toBe('a0 a1');
+    expect([blocked, dueWhileBlocked]).toEqual([undefined, undefined]);
+    expect(names(second?.items)).toBe('a3 a4');
+  });
+
+  it('never sends two assignments of one partition in one batch', () => {
+    const batcher = create();
+    batcher.add(item(assignment('a', 1), 0), 0);
+    batcher.add(item(assignment('a', 2), 1), 0);
+    batcher.add(item(b, 2), 0);
+
+    const first = batcher.take(1000);
+    const blocked = batcher.take(1000);
+    if (first !== undefined) batcher.settle(first);
+
+    expect(names(first?.items)).toBe('a0 b2');
+    expect(blocked).toBeUndefined();
+    expect(names(batcher.take(1000)?.items)).toBe('a1');
+  });
+
   it('runs other assignments beside a batch in flight', () => {
     const batcher = create({ maxRecords: 2 });
     for (let i = 0; i < 3; i += 1) batcher.add(item(a, i), 0);

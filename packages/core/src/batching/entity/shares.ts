@@ -1,0 +1,27 @@
+import type { BatchLimits } from '../../contracts/batcher.ts';
+import type { Load } from '../load.ts';
+
+/** How much more than its equal share of the waiting writes a batch may hold up: by simulation, see DESIGN.md. */
+const factor = 1.5;
+
+/**
+ * How many buckets the entities of a label lie in: several times the slots, so that a batch that holds a few of them leaves
+ * enough for the others, and a hot entity shares its bucket with few. With one slot nothing runs beside a batch.
+ */
+export function bucketsFor(slots: number): number {
+  return slots === 1 ? 1 : 4 * slots + 1;
+}
+
+/** How many of the waiting writes a batch may hold up: few writes go as one batch, many are shared out among the slots. */
+export function shareOf(waiting: Load, limits: BatchLimits, slots: number): number {
+  const batches = Math.min(slots, Math.floor(waiting.batches(limits)));
+  return batches <= 1 ? Number.POSITIVE_INFINITY : (factor * waiting.records) / batches;
+}
+
+/**
+ * Whether a batch is worth sending before its time: a whole one waits, and what is free of it is no mere remainder of what
+ * batches in flight have left over.
+ */
+export function isEnough(waiting: Load, free: number, limits: BatchLimits, slots: number): boolean {
+  return waiting.batches(limits) >= 1 && free * 2 * slots >= waiting.records;
+}

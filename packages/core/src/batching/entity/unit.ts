@@ -1,0 +1,34 @@
+import type { BatchItem } from '../../contracts/batcher.ts';
+import type { Assignment } from '../../contracts/partition.ts';
+import type { Write } from '../../contracts/write.ts';
+import { Fifo } from '../../util/fifo.ts';
+import type { Entry } from './entry.ts';
+
+/** The waiting writes of one shape with one set of resources, in the order they came: what one statement can carry. */
+export class Unit<TItem extends BatchItem> {
+  readonly shape: unknown;
+  readonly queue: Fifo<Entry<TItem>> = new Fifo();
+  /** How many writes wait. */
+  waiting = 0;
+
+  constructor(shape: unknown) {
+    this.shape = shape;
+  }
+
+  /** Takes out the entries of an assignment and gives them. */
+  drop(assignment: Assignment): readonly Entry<TItem>[] {
+    const dropped: Entry<TItem>[] = [];
+    for (let left = this.queue.size; left > 0; left -= 1) {
+      const entry = this.queue.shift();
+      if (entry === undefined) break;
+      if (entry.item.assignment === assignment) dropped.push(entry);
+      else this.queue.push(entry);
+    }
+    return dropped;
+  }
+}
+
+/** What one statement can carry: writes of one shape. Of other writes nothing is known but their kind. */
+export function shapeOf(write: Write): unknown {
+  return 'shape' in write ? write.shape : write.kind;
+}
