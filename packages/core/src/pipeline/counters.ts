@@ -7,6 +7,7 @@ export interface Counters {
   consumed: number;
   tombstones: number;
   written: number;
+  folded: number;
   deadLettered: number;
   deadLetterFailures: number;
   transformRetries: number;
@@ -23,6 +24,7 @@ export function newCounters(): Counters {
     consumed: 0,
     tombstones: 0,
     written: 0,
+    folded: 0,
     deadLettered: 0,
     deadLetterFailures: 0,
     transformRetries: 0,

@@ -37,9 +37,10 @@ export interface RunResult {
  * Moves records from one source through a transform into one sink, at least once.
  *
  * A position is committed only after every write that it covers is durable, dead-lettered, or was left out by the
- * transform. Order holds per partition (ordering `partition`) within one assignment; after a restart or a rebalance a
- * suffix of at most `maxPendingRecords` and one chunk per partition is written again, so writes must be idempotent. Not
- * promised: exactly once, order across partitions, or anything about writers outside this pipeline.
+ * transform. Order holds per entity (ordering `entity`) or per partition (`partition`) within one assignment, apart from
+ * writes that wait for a missing end; after a restart or a rebalance a suffix of at most `maxPendingRecords` and one chunk
+ * per partition is written again, so writes must be idempotent. Not promised: exactly once, order across partitions, or
+ * anything about writers outside this pipeline.
  *
  * @public
  */

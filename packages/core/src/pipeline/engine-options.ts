@@ -1,4 +1,4 @@
-import type { BatchLimits } from '../contracts/batcher.ts';
+import type { BatchLimits, CreateBatcher } from '../contracts/batcher.ts';
 import type { Clock } from '../contracts/clock.ts';
 import type { DeadLetter } from '../contracts/dead-letter.ts';
 import type { RecordDecoder } from '../contracts/deserializer.ts';
@@ -18,7 +18,9 @@ import { checkPart } from './check-part.ts';
 /** The options of a processor or pipeline with every default filled in and checked. @internal */
 export interface ResolvedOptions {
   readonly name: string;
-  readonly ordering: 'partition' | 'none';
+  readonly ordering: 'entity' | 'partition' | 'none';
+  readonly batcher: CreateBatcher | undefined;
+  readonly record: 'apart' | 'together';
   readonly limits: BatchLimits;
   readonly slots: number;
   readonly maxPendingRecords: number;

@@ -1,4 +1,5 @@
 import { createBatcher } from '../batching/create-batcher.ts';
+import { buried } from './rejection/buried.ts';
 import { codedError } from '../util/coded-error.ts';
 import { DeadLetterWriter } from './rejection/dead-letter-writer.ts';
 import type { Delivery } from './delivery/delivery.ts';
@@ -9,6 +10,7 @@ import type { Engine } from './engine.ts';
 import type { Item } from './delivery/item.ts';
 import { OutageGate } from './delivery/outage-gate.ts';
 import { Rejections } from './rejection/rejections.ts';
+import { WaitingRoom } from './waiting/waiting-room.ts';
 import { TransformStage } from './transform/transform-stage.ts';
 
 /** Wires the outage gate of an engine. @internal */
@@ -31,7 +33,7 @@ export function newRejections(engine: Engine): Rejections {
     clock: resolved.clock,
     hasDeadLetter: deadLetter !== undefined,
     maxRejectedInARow: resolved.maxRejectedInARow,
-    isQuiet: () => engine.isQuiet,
+    isQuiet: () => engine.isResting,
     bury: (records) => engine.bury(records),
     fatal: (error) => engine.fail(error),
   });
@@ -39,15 +41,30 @@ export function newRejections(engine: Engine): Rejections {
 
 /** Wires the dispatcher of an engine. @internal */
 export function newDispatcher(engine: Engine, ended: (delivery: Delivery) => void): Dispatcher {
-  const { resolved } = engine.options;
+  const { resolved, sink, publish } = engine.options;
+  const { limits, slots, logger, ordering } = resolved;
+  const warn = (text: string): void => {
+    publish({ type: 'warning', code: 'entities-unknown', message: text });
+    logger.warn(`pipeline: ${text}`);
+  };
+  const options = { limits, slots, conflictKeys: sink.conflictKeys, warn };
   return new Dispatcher({
-    batcher: createBatcher<Item>(resolved.ordering, resolved.limits),
+    batcher: resolved.batcher?.<Item>(options) ?? createBatcher<Item>(ordering, options),
     limits: resolved.limits,
     slots: resolved.slots,
     clock: resolved.clock,
     env: deliveryPort(engine),
     ended,
     due: () => engine.post(() => undefined),
+  });
+}
+
+/** Wires the waiting room of an engine. @internal */
+export function newWaitingRoom(engine: Engine): WaitingRoom {
+  return new WaitingRoom({
+    clock: engine.options.resolved.clock,
+    awayMs: () => engine.gate.closedMs,
+    post: (task) => engine.post(task),
   });
 }
 
@@ -82,7 +99,7 @@ export function newDeadLetterWriter(engine: Engine, signal: AbortSignal): DeadLe
       backoff,
       halt: engine.halt,
       timeoutMs: resolved.policy.writeTimeoutMs,
-      stored: (records) => engine.post(() => engine.buried(records)),
+      stored: (records) => engine.post(() => buried(engine, records)),
       failed: (error) => {
         engine.counters.deadLetterFailures++;
         logger.warn(`${name} failed and is tried again: ${codedError(name, error).message}`);

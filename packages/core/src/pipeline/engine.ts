@@ -5,6 +5,7 @@ import { codedError } from '../util/coded-error.ts';
 import { type Counters, newCounters } from './counters.ts';
 import type { DeadLetterWriter } from './rejection/dead-letter-writer.ts';
 import type { Delivery } from './delivery/delivery.ts';
+import { countWrites } from './delivery/item.ts';
 import type { Dispatcher } from './delivery/dispatcher.ts';
 import type { EngineOptions } from './engine-options.ts';
 import {
@@ -13,14 +14,18 @@ import {
   newOutageGate,
   newRejections,
   newTransformStage,
+  newWaitingRoom,
 } from './engine-stages.ts';
 import type { RejectedRecord } from './rejection/flood-guard.ts';
 import { Halt } from '../util/halt.ts';
 import { Lane } from './lane/lane.ts';
+import { LaneSet } from './lane/lane-set.ts';
 import { Mailbox } from '../util/mailbox.ts';
 import type { OutageGate } from './delivery/outage-gate.ts';
 import type { Rejections } from './rejection/rejections.ts';
 import { Slicer } from '../util/slicer.ts';
+import { readmit, tellParked } from './waiting/readmit.ts';
+import type { WaitingRoom } from './waiting/waiting-room.ts';
 import type { TransformStage } from './transform/transform-stage.ts';
 import { tellBurial } from './rejection/tell-burial.ts';
 import { judge } from './rejection/verdict.ts';
@@ -36,11 +41,12 @@ import { Waiters } from '../util/waiters.ts';
  */
 export class Engine {
   readonly counters: Counters = newCounters();
-  readonly lanes: Set<Lane> = new Set();
+  readonly lanes: LaneSet = new LaneSet();
   readonly halt: Halt = new Halt();
   readonly gate: OutageGate;
   readonly dispatcher: Dispatcher;
   readonly rejections: Rejections;
+  readonly waitingRoom: WaitingRoom;
   readonly slicer: Slicer;
   /** Deliveries that wait for a partition to settle, or for a verdict on a suspected flood. */
   readonly unsettledWaiters: Waiters = new Waiters();
@@ -48,7 +54,6 @@ export class Engine {
   readonly options: EngineOptions;
   /** Whether nothing more will be received, so that nothing can be waited for. */
   inputEnded = false;
-  bufferedBytes = 0;
   /** The time at which the current turn began. */
   now: number;
   readonly #mailbox: Mailbox;
@@ -69,6 +74,7 @@ export class Engine {
     this.slicer = new Slicer(() => this.post(() => undefined));
     this.gate = newOutageGate(this);
     this.rejections = newRejections(this);
+    this.waitingRoom = newWaitingRoom(this);
     this.dispatcher = newDispatcher(this, (delivery) => this.#ended(delivery));
     this.#transform = newTransformStage(this);
     this.#deadLetters = newDeadLetterWriter(this, this.#abort.signal);
@@ -76,13 +82,21 @@ export class Engine {
 
   /** Whether a result that is under way could still change anything; rejections that are held do not count. */
   get isQuiet(): boolean {
-    for (const lane of this.lanes) if (!lane.quiet) return false;
-    return this.dispatcher.active.size === 0 && (this.#deadLetters?.isIdle ?? true);
+    return this.lanes.areQuiet && this.#isIdle;
+  }
+
+  /** The same, apart from writes that wait for endpoints: these must not hold up what is decided on others. */
+  get isResting(): boolean {
+    return this.lanes.areResting && this.#isIdle;
   }
 
   /** Whether records wait to be transformed that could be worked on now. */
   get isTransforming(): boolean {
     return this.#transform.hasWork;
+  }
+
+  get #isIdle(): boolean {
+    return this.dispatcher.active.size === 0 && (this.#deadLetters?.isIdle ?? true);
   }
 
   post(task: () => void): void {
@@ -102,7 +116,6 @@ export class Engine {
   /** Takes in the first `length` records of a chunk. */
   receive(lane: Lane, chunk: RecordChunk, length: number): void {
     this.counters.consumed += length;
-    this.bufferedBytes += chunk.bytes;
     lane.receive(chunk, length, this.options.resolved.clock.now());
     this.#transform.add(lane);
   }
@@ -110,24 +123,19 @@ export class Engine {
   /** Takes in a position without a record, or the end of a partition. */
   mark(lane: Lane, content: { position?: Position; ended?: boolean }): void {
     lane.mark(content, this.options.resolved.clock.now());
-    this.advance(lane);
-  }
-
-  /** Lets go of what the watermark has passed. */
-  advance(lane: Lane): void {
-    this.bufferedBytes -= lane.advance();
+    lane.advance();
   }
 
   /** Gives a partition up: nothing of it is attempted any more, and what is under way is not waited for. */
   fence(lane: Lane): void {
     if (!this.lanes.delete(lane)) return;
     lane.fence();
-    this.bufferedBytes -= lane.bufferedBytes;
     this.#transform.remove(lane);
     this.dispatcher.batcher.drop(lane.assignment);
+    this.waitingRoom.forget(lane);
     this.rejections.forget(lane);
     if (!this.rejections.isWriteSuspect) this.verdictWaiters.release();
-    for (const delivery of this.dispatcher.active) if (delivery.isPointless) delivery.halt.raise();
+    for (const delivery of this.dispatcher.active) if (delivery.isPointless) this.dispatcher.giveUp(delivery);
   }
 
   /** Ends a rebalance for all partitions. */
@@ -156,6 +164,7 @@ export class Engine {
     this.slicer.close();
     this.gate.close();
     this.rejections.close();
+    this.waitingRoom.close();
     await this.dispatcher.close();
   }
 
@@ -164,14 +173,16 @@ export class Engine {
     this.now = this.options.resolved.clock.now();
     if (!this.#stopped) {
       this.#transformSlice();
+      readmit(this);
       this.#dispatch();
     }
+    tellParked(this);
     this.options.turned();
   }
 
   #transformSlice(): void {
     if (this.#transform.hasWork && !this.slicer.isSpent) this.#transform.run(this.slicer.until);
-    for (const lane of this.lanes) this.advance(lane);
+    for (const lane of this.lanes) lane.advance();
     if (this.#transform.hasWork) this.slicer.yieldTurn();
   }
 
@@ -188,7 +199,7 @@ export class Engine {
 
   #started({ batch }: Delivery): void {
     this.counters.batches[batch.trigger]++;
-    this.options.publish({ type: 'batch', writes: batch.items.length, trigger: batch.trigger });
+    this.options.publish({ type: 'batch', writes: countWrites(batch.items), trigger: batch.trigger });
   }
 
   /** Told after the halt, too: what a delivery held is free in any case. */
@@ -203,16 +214,5 @@ export class Engine {
     tellBurial(this.options.resolved.logger, first, records.length);
     this.#deadLetters?.add(records);
     this.verdictWaiters.release();
-  }
-
-  /** Records are in the dead letter, which finishes them. */
-  buried(records: readonly RejectedRecord[]): void {
-    this.counters.deadLettered += records.length;
-    for (const { lane, seq } of records) {
-      if (lane.fenced) continue;
-      lane.finish(seq);
-      this.advance(lane);
-    }
-    if (records.length > 0) this.options.publish({ type: 'dead-lettered', records: records.length });
   }
 }

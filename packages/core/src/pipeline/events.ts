@@ -13,6 +13,8 @@ export type PipelineEvent =
   | { readonly type: 'batch'; readonly writes: number; readonly trigger: BatchTrigger }
   /** A batch, or the part of it that was attempted together, is durable. */
   | { readonly type: 'written'; readonly writes: number }
+  /** Writes wait until the node at an end of theirs exists; they come back as new arrivals. */
+  | { readonly type: 'parked'; readonly writes: number }
   /** An attempt failed and is made again. */
   | { readonly type: 'retry'; readonly code: ErrorCode }
   /** The sink stopped answering (`closed`), or answers again (`open`). */

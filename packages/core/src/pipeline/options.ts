@@ -1,3 +1,4 @@
+import type { CreateBatcher } from '../contracts/batcher.ts';
 import type { Clock } from '../contracts/clock.ts';
 import type { DeadLetter } from '../contracts/dead-letter.ts';
 import type { RecordDecoder } from '../contracts/deserializer.ts';
@@ -18,12 +19,30 @@ import type { PipelineEvent } from './events.ts';
  */
 export interface DeliveryOptions {
   /**
-   * What may run at the same time. `partition`: batches of one partition run one after another, so its order holds.
-   * `none`: anything; only for writes that commute.
+   * What may run at the same time, and in which order.
    *
-   * @defaultValue `'partition'`
+   * `entity`: batches in flight share no graph entity, and writes of one entity go in the order they came. `partition`:
+   * batches of one partition run one after another, so its whole order holds; batches of different partitions may write
+   * the same entity at once. `none`: anything; only for writes that commute.
+   *
+   * @defaultValue `'entity'`
    */
-  readonly ordering?: 'partition' | 'none' | undefined;
+  readonly ordering?: 'entity' | 'partition' | 'none' | undefined;
+  /**
+   * Replaces the batcher that `ordering` stands for.
+   *
+   * @experimental
+   */
+  readonly batcher?: CreateBatcher | undefined;
+  /**
+   * What becomes of a record with several writes. `apart`: each is a write of its own; if one is rejected the record is
+   * dead-lettered, and the others are written all the same. `together`: they stay in one transaction, all or none; what
+   * one of them waits for, all wait for. Needs a sink with atomic batches, and costs what it ties together: batches fill
+   * less evenly, and nothing of such a record is folded.
+   *
+   * @defaultValue `'apart'`
+   */
+  readonly record?: 'apart' | 'together' | undefined;
   /**
    * Writes per batch. More than a few thousand only lengthens locks and retries.
    *
@@ -57,7 +76,8 @@ export interface DeliveryOptions {
   readonly maxPendingRecords?: number | undefined;
   /**
    * Bytes held over all partitions before intake is paused, counting whole chunks for as long as one of their records is
-   * unfinished.
+   * unfinished. Chunks that only writes which wait for endpoints hold do not count; they may be a quarter of this
+   * besides it, then the partitions of these writes are paused.
    *
    * @defaultValue 64 MiB
    */

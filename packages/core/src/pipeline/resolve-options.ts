@@ -19,7 +19,9 @@ export function resolveOptions(options: DeliveryOptions & { readonly sink: Sink<
   const maxBackoffMs = checkNumber('maxBackoffMs', options.maxBackoffMs ?? 30_000, { min: 1 });
   const resolved: ResolvedOptions = {
     name: options.name ?? options.sink.name,
-    ordering: checkOrdering(options.ordering ?? 'partition'),
+    ordering: checkOrdering(options.ordering ?? 'entity'),
+    batcher: options.batcher,
+    record: checkRecord(options.record ?? 'apart', options.sink),
     limits: resolveLimits(options, sink, maxBufferedBytes),
     slots: lower('concurrency', checkCount('slots', options.slots ?? 4), sink.concurrency),
     maxPendingRecords: checkCount('maxPendingRecords', options.maxPendingRecords ?? 50_000),
@@ -76,9 +78,20 @@ function checkTogether({ limits, maxBufferedBytes }: ResolvedOptions): void {
   }
 }
 
-function checkOrdering(ordering: unknown): 'partition' | 'none' {
-  if (ordering === 'partition' || ordering === 'none') return ordering;
-  throw misconfigured(`option ordering: expected 'partition' or 'none', got ${describe(ordering)}`);
+function checkOrdering(ordering: unknown): ResolvedOptions['ordering'] {
+  if (ordering === 'entity' || ordering === 'partition' || ordering === 'none') return ordering;
+  throw misconfigured(`option ordering: expected 'entity', 'partition' or 'none', got ${describe(ordering)}`);
+}
+
+function checkRecord(record: unknown, sink: Sink<never>): ResolvedOptions['record'] {
+  if (record === 'apart') return record;
+  if (record !== 'together')
+    throw misconfigured(`option record: expected 'apart' or 'together', got ${describe(record)}`);
+  const { features } = sink as { features?: Partial<Sink['features']> | undefined };
+  if (features?.atomicBatches === true) return record;
+  throw misconfigured(
+    `option record: expected a sink with atomic batches for 'together', got ${sink.name}, which has none`,
+  );
 }
 
 /** Checks a whole number of at least 1. @internal */

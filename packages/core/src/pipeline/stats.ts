@@ -1,4 +1,4 @@
-import type { BatchTrigger } from '../contracts/batcher.ts';
+import type { BatcherReport, BatchTrigger } from '../contracts/batcher.ts';
 import type { RejectionStage } from '../contracts/dead-letter.ts';
 import type { Position } from '../contracts/partition.ts';
 import type { LagEvent } from '../contracts/source.ts';
@@ -17,6 +17,8 @@ export interface PipelineStats {
   readonly tombstones: number;
   /** Writes that are durable; a record may have several. */
   readonly written: number;
+  /** Those of them that were sent as part of another write of the same entity. */
+  readonly folded: number;
   /** Records that the stored positions cover. */
   readonly committed: number;
   readonly deadLettered: number;
@@ -35,6 +37,12 @@ export interface PipelineStats {
   readonly slots: number;
   /** Writes that wait for a batch. */
   readonly waiting: number;
+  /** Writes in hand: those that wait, and those of the batches in flight. */
+  readonly inHand: number;
+  /** What waits and why, where the batcher tells: that of ordering `entity` does. */
+  readonly batcher: BatcherReport | undefined;
+  /** Writes that wait until the node at an end of theirs exists (`wait`); they are in no batch. */
+  readonly waitingForEndpoint: number;
   readonly bufferedBytes: number;
   readonly rebalances: number;
   /** How often the sink stopped answering. */
@@ -83,6 +91,7 @@ export function readStats(run: PipelineRun): PipelineStats {
     consumed: counters.consumed,
     tombstones: counters.tombstones,
     written: counters.written,
+    folded: counters.folded,
     committed: run.committer.records,
     deadLettered: counters.deadLettered,
     rejected: { ...counters.rejected },
@@ -91,10 +100,13 @@ export function readStats(run: PipelineRun): PipelineStats {
     transformRetries: counters.transformRetries,
     deadLetterFailures: counters.deadLetterFailures,
     batches: { ...counters.batches },
-    inFlight: dispatcher.active.size,
+    inFlight: dispatcher.inFlight,
     slots: dispatcher.slots,
     waiting: dispatcher.batcher.waiting,
-    bufferedBytes: engine.bufferedBytes,
+    inHand: dispatcher.batcher.waiting + dispatcher.writesInFlight,
+    batcher: dispatcher.batcher.report?.(engine.options.resolved.clock.now()),
+    waitingForEndpoint: engine.waitingRoom.size,
+    bufferedBytes: engine.lanes.bufferedBytes + engine.lanes.waitingBytes,
     rebalances: counters.rebalances,
     outages: counters.outages,
     outageMs: gate.closedForMs,

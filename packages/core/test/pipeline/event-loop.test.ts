@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Sink } from '../../src/contracts/sink.ts';
 import type { DeliveryOptions } from '../../src/pipeline/options.ts';
 import { createPipeline } from '../../src/pipeline/create-pipeline.ts';
-import { createMemorySource, createMemoryStream, type TestWrite } from '../../src/testing/index.ts';
-import { numbers, plain, type TestTransform } from './support.ts';
+import { createMemorySource, createMemoryStream } from '../../src/testing/index.ts';
+import { numbers, plain, type TestTransform, type LabWrite } from './support.ts';
 
 const records = 40_000;
 
@@ -29,7 +29,7 @@ async function mostPerTurn({ count, chunkSize = records, pipeline: options = {} 
     if (++transformed === records) open();
     return plain(record);
   };
-  const sink: Sink<TestWrite> = {
+  const sink: Sink<LabWrite> = {
     name: 'null',
     features: { atomicBatches: true },
     open: async () => undefined,

@@ -5,11 +5,12 @@ import type { RecordChunk } from '../../src/contracts/record.ts';
 import type { Engine } from '../../src/pipeline/engine.ts';
 import { Flow } from '../../src/pipeline/run/flow.ts';
 import { Lane } from '../../src/pipeline/lane/lane.ts';
+import { LaneSet } from '../../src/pipeline/lane/lane-set.ts';
 import { createManualClock } from '../../src/testing/index.ts';
 
 interface Valve {
   readonly flow: Flow;
-  readonly engine: { bufferedBytes: number; gate: { isOpen: boolean }; lanes: Set<Lane> };
+  readonly engine: { gate: { isOpen: boolean }; lanes: LaneSet };
   readonly told: string[];
   add(name: string): Lane;
   /** Looks once, and gives what the source and the batcher were told. */
@@ -20,9 +21,8 @@ function createValve(): Valve {
   const told: string[] = [];
   const shared = { clock: createManualClock(), logger: silentLogger };
   const engine = {
-    bufferedBytes: 0,
     gate: { isOpen: true },
-    lanes: new Set<Lane>(),
+    lanes: new LaneSet(),
     options: { resolved: { maxPendingRecords: 10, maxBufferedBytes: 1_000 } },
     dispatcher: {
       batcher: {
@@ -51,6 +51,13 @@ function createValve(): Valve {
 }
 
 const chunk = { bytes: 0, length: 1 } as RecordChunk;
+
+/** Gives a lane one record that waits for an endpoint. */
+function holdWaiting(lane: Lane): void {
+  receive(lane, 1);
+  lane.expect(0, 1);
+  lane.beginWait(0);
+}
 
 function receive(lane: Lane, count: number): void {
   lane.receive(chunk, count, 0);
@@ -82,23 +89,45 @@ describe('Flow', () => {
   });
 
   it('pauses all above the budget of bytes and resumes at half of it', () => {
-    const { engine, add, review } = createValve();
-    add('a');
-    add('b');
+    const { add, review } = createValve();
+    const a = add('a');
+    const b = add('b');
 
-    engine.bufferedBytes = 1_000;
+    b.bufferedBytes = 400;
+    a.bufferedBytes = 600;
     const exact = review();
-    engine.bufferedBytes = 1_001;
+    a.bufferedBytes = 601;
     const above = review();
-    engine.bufferedBytes = 501;
+    a.bufferedBytes = 101;
     const still = review();
-    engine.bufferedBytes = 500;
+    a.bufferedBytes = 100;
     const half = review();
 
     expect(exact).toEqual([]);
     expect(above).toContain('pause a,b');
     expect(still).toEqual([]);
     expect(half).toContain('resume a,b');
+  });
+
+  it('pauses those that have waiting records above a quarter of the budget, and resumes at half of that', () => {
+    const { add, review } = createValve();
+    const a = add('a');
+    add('b');
+    holdWaiting(a);
+
+    a.waitingBytes = 250;
+    const exact = review();
+    a.waitingBytes = 251;
+    const above = review();
+    a.waitingBytes = 126;
+    const still = review();
+    a.waitingBytes = 125;
+    const half = review();
+
+    expect(exact).toEqual([]);
+    expect(above).toContain('pause a');
+    expect(still).toEqual([]);
+    expect(half).toContain('resume a');
   });
 
   it('pauses what holds something while the sink is away, and lets the others bring one chunk', () => {

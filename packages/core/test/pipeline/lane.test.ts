@@ -113,11 +113,71 @@ describe('Lane', () => {
     finish(lane, 0);
     const held = lane.bufferedBytes;
     lane.expect(1, 0);
-    const freed = lane.advance();
+    lane.advance();
 
     expect(held).toBe(50);
-    expect(freed).toBe(20);
     expect(lane.bufferedBytes).toBe(30);
+  });
+
+  it('lets go of finished chunks behind one that waits for an endpoint, and only then', () => {
+    const lane = newLane();
+    lane.receive(chunkAt(0, 2), 2, 0);
+    lane.receive(chunkAt(2, 3), 3, 0);
+    lane.receive(chunkAt(5, 1), 1, 0);
+    lane.expect(0, 1);
+    lane.expect(1, 1);
+    finish(lane, 2, 3, 4);
+    const before = [lane.bufferedBytes, lane.waitingBytes];
+
+    lane.beginWait(0);
+    const mixed = [lane.bufferedBytes, lane.waitingBytes];
+    lane.finish(1);
+    const alone = [lane.bufferedBytes, lane.waitingBytes];
+    lane.expect(5, 0);
+    const passed = [lane.bufferedBytes, lane.waitingBytes];
+    lane.endWait(0);
+    lane.finish(0);
+    lane.advance();
+
+    expect({ before, mixed, alone, passed }).toEqual({
+      before: [60, 0],
+      mixed: [30, 0],
+      alone: [10, 20],
+      passed: [0, 20],
+    });
+    expect([lane.bufferedBytes, lane.waitingBytes, lane.waitingRecords]).toEqual([0, 0, 0]);
+    expect(lane.committable()?.position).toBe(5);
+  });
+
+  it('counts a record that waits with several writes until the last of them has ended', () => {
+    const lane = newLane();
+    lane.receive(chunkAt(0, 1), 1, 0);
+    lane.expect(0, 2);
+
+    lane.beginWait(0);
+    lane.beginWait(0);
+    lane.endWait(0);
+    lane.finish(0);
+    const half = [lane.waitingRecords, lane.resting, lane.quiet];
+    lane.endWait(0);
+    lane.finish(0);
+
+    expect(half).toEqual([1, true, false]);
+    expect([lane.waitingRecords, lane.quiet]).toEqual([0, true]);
+  });
+
+  it('gives back what was held for waiting when it is waited no more', () => {
+    const lane = newLane();
+    lane.receive(chunkAt(0, 2), 2, 0);
+    lane.expect(0, 1);
+    finish(lane, 1);
+    lane.beginWait(0);
+    const waiting = [lane.bufferedBytes, lane.waitingBytes];
+
+    lane.endWait(0);
+
+    expect(waiting).toEqual([0, 20]);
+    expect([lane.bufferedBytes, lane.waitingBytes]).toEqual([20, 0]);
   });
 
   it('is quiet when all that is open is parked', () => {

@@ -5,6 +5,7 @@ import { createMemoryDeadLetter } from '../../src/dead-letter/memory-dead-letter
 import { createDecoder } from '../../src/decoding/decoder.ts';
 import { json } from '../../src/decoding/json.ts';
 import { unavailable } from '../../src/errors.ts';
+import { defineGraph, type GraphWrite, wait } from '../../src/index.ts';
 import { createProcessor, type Processor } from '../../src/pipeline/create-processor.ts';
 import type { ProcessorOptions } from '../../src/pipeline/options.ts';
 import {
@@ -16,7 +17,7 @@ import {
   testWrite,
   type TestWrite,
 } from '../../src/testing/index.ts';
-import { keyOf, numbers, type TestRecord } from './support.ts';
+import { keyOf, type LabWrite, numbers, type TestRecord } from './support.ts';
 
 const partitions = numbers(3).map((index) => ({ topic: 'events', id: `events-${index}` }));
 
@@ -43,7 +44,7 @@ interface Bench {
 
 async function openBench(
   sinkOptions: MemorySinkOptions = {},
-  options: Partial<ProcessorOptions<TestRecord, TestWrite>> = {},
+  options: Partial<ProcessorOptions<TestRecord, LabWrite>> = {},
 ): Promise<Bench> {
   const clock = createManualClock();
   const sink = createMemorySink(sinkOptions);
@@ -57,6 +58,19 @@ async function openBench(
   });
   await processor.open();
   return { clock, sink, processor };
+}
+
+const graph = defineGraph({
+  nodes: { User: { key: { id: 'integer' } } },
+  edges: { KNOWS: { from: 'User', to: 'User' } },
+});
+
+function friendship({ value }: TestRecord): GraphWrite {
+  const step = value as { readonly node: number } | { readonly edge: readonly [number, number] };
+  if ('node' in step) return graph.User.upsert({ id: step.node });
+  const [from, to] = step.edge.map((id) => graph.User.ref({ id }, { missing: wait({ forMs: 60_000 }) }));
+  if (from === undefined || to === undefined) throw new Error('expected two ends');
+  return graph.KNOWS.upsert(from, to);
 }
 
 describe('process', () => {
@@ -120,8 +134,25 @@ describe('process', () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
+  it('waits for an endpoint until the deadline, and gives the record back then', async () => {
+    const { clock, sink, processor } = await openBench({}, { transform: friendship });
+
+    const done = await clock.runUntil(
+      processor.process(chunkOf([{ edge: [1, 2] }, { node: 1 }, { node: 2 }])),
+    );
+    const deadline = clock.now() + 5_000;
+    const given = await clock.runUntil(
+      processor.process(chunkOf([{ node: 3 }, { edge: [3, 4] }, { node: 5 }]), { deadline }),
+    );
+
+    expect([done, given]).toEqual([{}, { firstUnfinished: 1 }]);
+    expect(sink.graph.nodes('User')).toHaveLength(4);
+    expect(clock.now()).toBe(deadline);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
   it('gives the error that no retry helps, and from where on', async () => {
-    const { clock, sink, processor } = await openBench({}, { maxRecords: 10 });
+    const { clock, sink, processor } = await openBench({}, { maxRecords: 10, ordering: 'partition' });
     sink.failNext({ type: 'slow', afterMs: 0 }, { type: 'fail', code: 'misconfigured' });
 
     const result = await clock.runUntil(processor.process(chunkOf(numbers(30))));

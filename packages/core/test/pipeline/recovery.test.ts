@@ -61,7 +61,8 @@ function createCase(policy: Partial<DeliveryEnvironment['policy']> = {}): Case {
       ...policy,
     },
     written: () => undefined,
-    rejected: (item, error, attempts) => told.push(`rejected ${item.seq} ${error.code} after ${attempts}`),
+    refused: (items, attempts) =>
+      items.forEach(({ item, error }) => told.push(`rejected ${item.seq} ${error.code} after ${attempts}`)),
     retried: (code) => told.push(`retried ${code}`),
     sizeWorked: (items) => told.push(`worked ${items}`),
     throttled: () => told.push('throttled'),

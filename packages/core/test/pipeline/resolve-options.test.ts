@@ -25,7 +25,9 @@ describe('resolveOptions', () => {
 
     expect(resolved).toMatchObject({
       name: 'memory',
-      ordering: 'partition',
+      ordering: 'entity',
+      batcher: undefined,
+      record: 'apart',
       limits: {
         maxRecords: 2_000,
         maxBytes: 4 * 2 ** 20,
@@ -116,7 +118,7 @@ describe('resolveOptions', () => {
 
   it('refuses an ordering it does not know', () => {
     expect(messageOf({ ordering: 'entities' })).toBe(
-      "option ordering: expected 'partition' or 'none', got entities (string)",
+      "option ordering: expected 'entity', 'partition' or 'none', got entities (string)",
     );
   });
 });

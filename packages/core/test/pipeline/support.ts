@@ -10,6 +10,7 @@ import type { SourceRecord } from '../../src/contracts/record.ts';
 import type { Source } from '../../src/contracts/source.ts';
 import type { Sink } from '../../src/contracts/sink.ts';
 import type { Transform } from '../../src/contracts/transform.ts';
+import type { GraphWrite } from '../../src/graph/write.ts';
 import { createMemoryDeadLetter, type MemoryDeadLetter } from '../../src/dead-letter/memory-dead-letter.ts';
 import type { PipelineEvent } from '../../src/pipeline/events.ts';
 import type { DeliveryOptions, StartAfter } from '../../src/pipeline/options.ts';
@@ -29,7 +30,8 @@ import {
 } from '../../src/testing/index.ts';
 
 export type TestRecord = SourceRecord<unknown, unknown>;
-export type TestTransform = Transform<TestRecord, TestWrite>;
+export type LabWrite = TestWrite | GraphWrite;
+export type TestTransform = Transform<TestRecord, LabWrite>;
 
 export interface LabOptions {
   readonly partitions?: number;
@@ -40,7 +42,7 @@ export interface LabOptions {
   readonly source?: Omit<MemorySourceOptions, 'stream'>;
   readonly wrapSource?: (source: MemorySource) => Source<TestRecord>;
   readonly sink?: MemorySinkOptions;
-  readonly wrapSink?: (sink: MemorySink) => Sink<TestWrite>;
+  readonly wrapSink?: (sink: MemorySink) => Sink<LabWrite>;
   readonly deadLetter?: DeadLetter | 'none';
   readonly transform?: TestTransform;
   readonly pipeline?: DeliveryOptions & { startAfter?: StartAfter; signal?: AbortSignal };
@@ -96,6 +98,8 @@ export function createLab(options: LabOptions = {}): Lab {
     clock,
     random: () => 0.5,
     observer: (event) => events.push(event),
+    // Most tests look at the order of a whole partition.
+    ordering: 'partition',
     ...options.pipeline,
   });
   const start = async (run?: RunOptions): Promise<RunResult> => await pipeline.run(run);

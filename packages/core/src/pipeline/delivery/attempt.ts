@@ -3,6 +3,7 @@ import type { FailedWrite, Sink, WriteBatch, WriteResult } from '../../contracts
 import type { Write } from '../../contracts/write.ts';
 import { closed, internal, RivergraphError, unavailable } from '../../errors.ts';
 import { codedError, typeName } from '../../util/coded-error.ts';
+import { Deferred } from '../../util/deferred.ts';
 import type { Halt } from '../../util/halt.ts';
 
 /** How one call of `sink.write` ended. @internal */
@@ -10,7 +11,15 @@ export type AttemptResult =
   | { readonly kind: 'done' }
   | { readonly kind: 'partial'; readonly failed: readonly FailedWrite[] }
   | { readonly kind: 'failed'; readonly error: RivergraphError }
-  | { readonly kind: 'halted' };
+  | { readonly kind: 'halted'; readonly call: AbandonedCall | undefined };
+
+/** A call of `sink.write` that nobody waits for any more. @internal */
+export interface AbandonedCall {
+  /** Settles when the sink has answered: `true` if it said that all is well. */
+  readonly ended: Promise<boolean>;
+  /** By then the sink ought to have answered. */
+  readonly deadline: number;
+}
 
 /** What an attempt needs. @internal */
 export interface AttemptOptions {
@@ -32,8 +41,10 @@ export async function attemptWrite(
   options: AttemptOptions,
 ): Promise<AttemptResult> {
   const { clock, halt, timeoutMs } = options;
-  if (halt.raised) return { kind: 'halted' };
+  if (halt.raised) return { kind: 'halted', call: undefined };
   const controller = new AbortController();
+  const deadline = clock.now() + timeoutMs;
+  const ended: Deferred<boolean> = new Deferred();
   return await new Promise<AttemptResult>((resolve) => {
     const settle = (result: AttemptResult, reason?: RivergraphError): void => {
       timer.cancel();
@@ -47,14 +58,17 @@ export async function attemptWrite(
       });
       settle({ kind: 'failed', error }, error);
     }, timeoutMs);
-    const forget = halt.listen(() =>
-      settle({ kind: 'halted' }, closed(`sink ${sink.name}: the write was given up`)),
-    );
-    const deadline = clock.now() + timeoutMs;
-    callSink(sink, batch, { signal: controller.signal, attempt: options.attempt, deadline }).then(
-      settle,
-      settle,
-    );
+    const forget = halt.listen(() => {
+      settle(
+        { kind: 'halted', call: { ended: ended.promise, deadline } },
+        closed(`sink ${sink.name}: the write was given up`),
+      );
+    });
+    const context = { signal: controller.signal, attempt: options.attempt, deadline };
+    void callSink(sink, batch, context).then((answer) => {
+      ended.resolve(answer.kind === 'done');
+      settle(answer);
+    });
   });
 }
 
@@ -64,18 +78,22 @@ async function callSink(
   context: { signal: AbortSignal; attempt: number; deadline: number },
 ): Promise<AttemptResult> {
   try {
-    return checkResult(sink, batch.writes.length, await sink.write(batch, context));
+    return checkResult(sink, batch, await sink.write(batch, context));
   } catch (error) {
     return { kind: 'failed', error: codedError(sink.name, error) };
   }
 }
 
-function checkResult(sink: Sink<Write>, writes: number, result: WriteResult | undefined): AttemptResult {
+function checkResult(sink: Sink<Write>, batch: WriteBatch, result: WriteResult | undefined): AttemptResult {
+  const writes = batch.writes.length;
   if (result !== undefined && !Array.isArray((result as Partial<WriteResult> | null)?.failed)) {
     throw internal(`sink ${sink.name}: expected undefined or { failed } from write, got ${typeName(result)}`);
   }
   const failed = result?.failed ?? [];
   if (failed.length === 0) return { kind: 'done' };
+  // The others would be durable: records would be torn that must not be.
+  if (batch.atomic === true)
+    throw internal(`sink ${sink.name}: expected an atomic batch to fail as a whole, got 'failed'`);
   const named = new Set<number>();
   for (const { index, error } of failed) {
     if (!Number.isInteger(index) || index < 0 || index >= writes || named.has(index)) {

@@ -7,6 +7,7 @@ import type { Backoff } from '../../util/backoff.ts';
 import type { Halt } from '../../util/halt.ts';
 import type { Item } from './item.ts';
 import type { OutageGate } from './outage-gate.ts';
+import type { RefusedItem } from './partial-failure.ts';
 
 /** The numbers that failures are handled by. @internal */
 export interface DeliveryPolicy {
@@ -26,14 +27,14 @@ export interface DeliveryEnvironment {
   readonly policy: DeliveryPolicy;
   readonly gate: OutageGate;
   readonly orderKey: ((position: Position) => string | undefined) | undefined;
-  /** These items are durable. */
-  written(items: readonly Item[]): void;
-  /** This item cannot be written. */
-  rejected(item: Item, error: RivergraphError, attempts: number): void;
+  /** These items are durable; `folded` writes were sent as part of others. */
+  written(items: readonly Item[], folded: number): void;
+  /** These items cannot be written, or not before an end of theirs exists. */
+  refused(items: readonly RefusedItem[], attempts: number): void;
   /** An attempt failed and will be made again. */
   retried(code: ErrorCode): void;
   /** The sink could not take a whole batch at once; this is the most of it that it took. */
-  sizeWorked(items: number): void;
+  sizeWorked(writes: number): void;
   /** The sink asks for less. */
   throttled(): void;
   /** The pipeline cannot go on. */

@@ -1,8 +1,11 @@
 import type { DeliveryEnvironment } from './delivery-environment.ts';
 import type { Engine } from '../engine.ts';
 import type { Halt } from '../../util/halt.ts';
-import type { Item } from './item.ts';
+import { countWrites, type Item } from './item.ts';
 import type { Lane } from '../lane/lane.ts';
+import type { RefusedItem } from './partial-failure.ts';
+import { isTogether } from '../../batching/together.ts';
+import { isWorthWaiting } from '../waiting/awaited-ends.ts';
 import { reject } from '../rejection/reject.ts';
 
 /** The engine as its deliveries see it; what they tell is brought into the mailbox. @internal */
@@ -14,20 +17,19 @@ export function deliveryPort(engine: Engine): DeliveryEnvironment {
     policy: resolved.policy,
     gate: engine.gate,
     orderKey,
-    written: (items) => {
+    written: (items, folded) => {
       engine.gate.succeeded();
-      engine.post(() => written(engine, items));
+      engine.post(() => written(engine, items, folded));
     },
-    rejected: (item, error, attempts) =>
+    refused: (items, attempts) =>
       engine.post(() => {
-        if (item.lane.fenced) return;
-        reject(engine, item.lane, item.seq, { stage: 'write', error, write: item.ordinal, attempts });
+        for (const one of items) if (!one.item.lane.fenced) refused(engine, one, attempts);
       }),
     retried: (code) => {
       engine.counters.retries[code] = (engine.counters.retries[code] ?? 0) + 1;
       publish({ type: 'retry', code });
     },
-    sizeWorked: (items) => engine.dispatcher.shrink(items),
+    sizeWorked: (writes) => engine.dispatcher.shrink(writes),
     throttled: () => engine.dispatcher.throttle(),
     fatal: (error) => engine.post(() => engine.fail(error)),
     settled: async (halt) => await engine.unsettledWaiters.wait(halt),
@@ -36,19 +38,37 @@ export function deliveryPort(engine: Engine): DeliveryEnvironment {
 }
 
 /** Late results of a fenced lane are dropped: they must not move a watermark that is no longer ours. */
-function written(engine: Engine, items: readonly Item[]): void {
+function written(engine: Engine, items: readonly Item[], folded: number): void {
   const touched = new Set<Lane>();
-  for (const { lane, seq } of items) {
+  engine.waitingRoom.written(items);
+  for (const { lane, seq, wait } of items) {
     touched.add(lane);
     if (lane.fenced) continue;
+    if (wait !== undefined) lane.endWait(seq);
     if (lane.finish(seq) === 1 && lane.failures?.has(seq) === true) engine.rejections.complete(lane, seq);
   }
-  engine.counters.written += items.length;
-  engine.options.publish({ type: 'written', writes: items.length });
+  const writes = countWrites(items);
+  engine.counters.written += writes;
+  engine.counters.folded += folded;
+  engine.options.publish({ type: 'written', writes });
   for (const lane of touched) {
     engine.rejections.passed('write', lane);
-    if (!lane.fenced) engine.advance(lane);
+    if (!lane.fenced) lane.advance();
   }
+}
+
+/** A write that lacks an end may wait for it; any other, and one that has waited long enough, is rejected. */
+function refused(engine: Engine, { item, error }: RefusedItem, attempts: number): void {
+  const { lane, seq, write, ordinal } = item;
+  if (isWorthWaiting(write, error) && engine.waitingRoom.admit(item, attempts)) return;
+  if (item.wait !== undefined) lane.endWait(seq);
+  reject(engine, lane, seq, {
+    stage: 'write',
+    error,
+    // Of writes that are kept together nobody knows which one it was.
+    write: isTogether(write) ? undefined : ordinal,
+    attempts: item.wait?.attempts ?? attempts,
+  });
 }
 
 async function verdict(engine: Engine, halt: Halt): Promise<void> {

@@ -1,6 +1,7 @@
 import PQueue from 'p-queue';
 import type { Batcher, BatchLimits } from '../../contracts/batcher.ts';
 import type { Clock, Timer } from '../../contracts/clock.ts';
+import { Halt } from '../../util/halt.ts';
 import { codedError } from '../../util/coded-error.ts';
 import { Delivery } from './delivery.ts';
 import type { DeliveryEnvironment } from './delivery-environment.ts';
@@ -34,6 +35,9 @@ export class Dispatcher {
   readonly batcher: Batcher<Item>;
   /** The deliveries under way. */
   readonly active: Set<Delivery> = new Set();
+  /** Those that were given up and whose last attempt may still land. */
+  readonly #leaving: Set<Delivery> = new Set();
+  readonly #over: Halt = new Halt();
   readonly #options: DispatcherOptions;
   readonly #queue: PQueue;
   #limits: BatchLimits;
@@ -56,17 +60,32 @@ export class Dispatcher {
     return this.#queue.concurrency;
   }
 
+  /** How many batches are in flight. */
+  get inFlight(): number {
+    return this.active.size + this.#leaving.size;
+  }
+
+  /** How many writes the batches in flight began with. */
+  get writesInFlight(): number {
+    let writes = 0;
+    for (const deliveries of [this.active, this.#leaving])
+      for (const { batch } of deliveries) for (const item of batch.items) writes += item.count;
+    return writes;
+  }
+
   get hasFreeSlot(): boolean {
     return this.#queue.pending < this.#queue.concurrency;
   }
 
   /** Starts what may start. `started` is called for each delivery before its first attempt. */
   run(started: (delivery: Delivery) => void): void {
-    const now = this.#options.clock.now();
+    const { batcher } = this;
+    const { clock, env } = this.#options;
+    const now = clock.now();
     while (this.hasFreeSlot) {
-      const batch = this.batcher.take(now);
+      const batch = batcher.take(now);
       if (batch === undefined) break;
-      const delivery = new Delivery(batch, this.#options.env);
+      const delivery = new Delivery({ batch, env, batcher, over: this.#over });
       this.active.add(delivery);
       started(delivery);
       void this.#queue.add(async () => await this.#deliver(delivery));
@@ -77,11 +96,22 @@ export class Dispatcher {
   /** What a delivery held is free again. */
   settle(delivery: Delivery): void {
     this.active.delete(delivery);
+    this.#leaving.delete(delivery);
     this.batcher.settle(delivery.batch);
     if (++this.#sinceTooLarge >= batchesPerSizeRegained) this.#limit(this.#limits.maxRecords * 2);
     if (this.#queue.concurrency >= this.#options.slots || ++this.#untroubled < batchesPerSlotRegained) return;
     this.#untroubled = 0;
     this.#queue.concurrency++;
+  }
+
+  /**
+   * Ends a delivery that nobody waits for any more. Its slot stays taken and its batch in flight until nothing of it can
+   * land.
+   */
+  giveUp(delivery: Delivery): void {
+    if (!this.active.delete(delivery)) return;
+    this.#leaving.add(delivery);
+    delivery.halt.raise();
   }
 
   throttle(): void {
@@ -90,14 +120,15 @@ export class Dispatcher {
   }
 
   /** Remembers the size that worked where a batch was too large. */
-  shrink(items: number): void {
-    this.#limit(Math.min(this.#limits.maxRecords, items));
+  shrink(writes: number): void {
+    this.#limit(Math.min(this.#limits.maxRecords, writes));
   }
 
   /** Ends every delivery; settles when none is under way. */
   async close(): Promise<void> {
     this.#timer?.cancel();
     this.#timerAt = Number.NEGATIVE_INFINITY;
+    this.#over.raise();
     for (const delivery of this.active) delivery.halt.raise();
     await this.#queue.onIdle();
   }

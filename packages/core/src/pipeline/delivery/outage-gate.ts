@@ -24,6 +24,7 @@ export class OutageGate {
   readonly #onChange: (state: 'open' | 'closed') => void;
   readonly #waiters: Set<Waiter> = new Set();
   #closedAt: number | undefined;
+  #closedMs = 0;
   #failures = 0;
   #timer: Timer | undefined;
   #probing = false;
@@ -44,6 +45,11 @@ export class OutageGate {
   /** How long it has been closed, in milliseconds; 0 while open. */
   get closedForMs(): number {
     return this.#closedAt === undefined ? 0 : this.#clock.now() - this.#closedAt;
+  }
+
+  /** How long it has been closed since the start, in milliseconds. */
+  get closedMs(): number {
+    return this.#closedMs + this.closedForMs;
   }
 
   /** How many attempts have become durable: evidence that the sink works, for a batch that fails meanwhile. */
@@ -89,6 +95,7 @@ export class OutageGate {
   /** The sink answered, if only with an error about the data. */
   answered(): void {
     if (this.#closedAt === undefined) return;
+    this.#closedMs += this.closedForMs;
     this.#closedAt = undefined;
     this.#failures = 0;
     this.#probing = false;

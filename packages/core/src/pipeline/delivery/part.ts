@@ -19,6 +19,10 @@ export interface Part {
     | undefined;
   /** Whether it was tried again with fresh credentials. */
   refreshed: boolean;
+  /** Whether each item is sent by itself: a write that some of them were folded into was refused. */
+  unfolded: boolean;
+  /** Whether the last attempt sent all of them as one write. */
+  wasOneFold: boolean;
 }
 
 /** @internal */
@@ -33,14 +37,17 @@ export function freshPart(items: readonly Item[], attempts = 0): Part {
     answersSeen: undefined,
     outage: undefined,
     refreshed: false,
+    unfolded: false,
+    wasOneFold: false,
   };
 }
 
 /** The two halves of a part of at least two items, in order. @internal */
 export function halves(part: Part): readonly [Part, Part] {
-  const middle = Math.ceil(part.items.length / 2);
+  const { items, attempts, unfolded } = part;
+  const middle = Math.ceil(items.length / 2);
   return [
-    freshPart(part.items.slice(0, middle), part.attempts),
-    freshPart(part.items.slice(middle), part.attempts),
+    { ...freshPart(items.slice(0, middle), attempts), unfolded },
+    { ...freshPart(items.slice(middle), attempts), unfolded },
   ];
 }

@@ -1,45 +1,101 @@
 import type { FailedWrite } from '../../contracts/sink.ts';
 import type { RivergraphError } from '../../errors.ts';
+import { isWorthWaiting } from '../waiting/awaited-ends.ts';
 import type { Item } from './item.ts';
+import type { Group, Shipment } from './shipment.ts';
 
-/** An item that the sink named, and why. */
-interface RefusedItem {
+/** An item that the sink refused, and why. @internal */
+export interface RefusedItem {
   readonly item: Item;
   readonly error: RivergraphError;
+}
+
+/** Items that are still to be written, and whether each is to be sent by itself. @internal */
+interface Remainder {
+  readonly items: readonly Item[];
+  readonly unfolded: boolean;
 }
 
 /** What an answer with `failed` leaves of a part. @internal */
 export interface PartialFailure {
   /** Durable, and nothing before them is still to be written. */
   readonly durable: readonly Item[];
+  /** How many of these were sent as part of another. */
+  readonly folded: number;
   /** Named as `rejected`: found, they need no search. */
   readonly refused: readonly RefusedItem[];
-  /** The first that may still be written, and everything after it but the refused. */
-  readonly again: { readonly items: readonly Item[]; readonly error: RivergraphError } | undefined;
+  /** What must be sent now, piece by piece in this order. */
+  readonly again: readonly Remainder[];
+  /** The first error that a retry may help; it is then one piece that is left. */
+  readonly error: RivergraphError | undefined;
 }
 
 /**
  * Reads an answer with `failed`.
  *
  * What follows a write that failed for now is sent again with it, though it is durable: it may be of the same entity, and
- * an older write must not land after a newer one.
+ * an older write must not land after a newer one. A *folded* write that was refused counts as one that failed for now,
+ * since some of the writes in it may be good: they are tried unfolded, and only then all that was sent after it. To send
+ * again merely those of the same entity would be less, but only the batcher knows which these are.
+ *
+ * A write that lacks an end is sent again too when something before it is: that may be what creates the end. Otherwise a
+ * folded write whose items may all wait for the end needs no unfolding: they name the same ends, and lack them alike.
  *
  * @internal
  */
-export function readPartialFailure(items: readonly Item[], failed: readonly FailedWrite[]): PartialFailure {
+export function readPartialFailure(
+  items: readonly Item[],
+  shipment: Shipment,
+  failed: readonly FailedWrite[],
+): PartialFailure {
   const errors = new Map(failed.map(({ index, error }) => [index, error]));
+  const transient = failed.filter(({ error }) => error.code !== 'rejected').sort((a, b) => a.index - b.index);
   const durable: Item[] = [];
+  let folded = 0;
   const refused: RefusedItem[] = [];
-  const rest: Item[] = [];
-  let first: RivergraphError | undefined;
-  for (const [index, item] of items.entries()) {
+  const rest: { group: Group; error: RivergraphError | undefined }[] = [];
+  for (const [index, group] of shipment.groups.entries()) {
     const error = errors.get(index);
-    if (error?.code === 'rejected') {
-      refused.push({ item, error });
-      continue;
-    }
-    first ??= error;
-    (first === undefined ? durable : rest).push(item);
+    if (isFinal(group, error, rest.length > 0)) for (const item of group.items) refused.push({ item, error });
+    else if (error === undefined && rest.length === 0) {
+      durable.push(...group.items);
+      folded += group.items.length - 1;
+    } else rest.push({ group, error });
   }
-  return { durable, refused, again: first === undefined ? undefined : { items: rest, error: first } };
+  const [first] = transient;
+  const again =
+    first === undefined
+      ? pieces(rest)
+      : [{ items: rest.flatMap(({ group }) => group.items), unfolded: false }];
+  const inOrder = again.map((piece) => ({ ...piece, items: inBatchOrder(piece.items, items) }));
+  return { durable, folded, refused, again: inOrder, error: first?.error };
+}
+
+/** Whether the sink's word on a write is the last. */
+function isFinal(
+  { items }: Group,
+  error: RivergraphError | undefined,
+  follows: boolean,
+): error is RivergraphError {
+  if (error?.code !== 'rejected') return false;
+  if (follows && error.reason === 'missing-endpoint') return false;
+  return items.length === 1 || items.every(({ write }) => isWorthWaiting(write, error));
+}
+
+/** Cuts what is left so that each refused folded write is a piece of its own. */
+function pieces(rest: readonly { group: Group; error: RivergraphError | undefined }[]): readonly Remainder[] {
+  const cut: { items: Item[]; unfolded: boolean }[] = [];
+  for (const { group, error } of rest) {
+    const unfolded = error !== undefined && group.items.length > 1;
+    const last = cut.at(-1);
+    if (unfolded || last === undefined || last.unfolded) cut.push({ items: [...group.items], unfolded });
+    else last.items.push(...group.items);
+  }
+  return cut;
+}
+
+/** Folding may send a batch in another order, but takes items in that of the batch. */
+function inBatchOrder(some: readonly Item[], all: readonly Item[]): readonly Item[] {
+  const wanted = new Set(some);
+  return all.filter((item) => wanted.has(item));
 }

@@ -3,6 +3,7 @@ import { jittered } from '../../util/backoff.ts';
 import type { DeliveryEnvironment } from './delivery-environment.ts';
 import { type Halt, pauseFor } from '../../util/halt.ts';
 import type { Passage } from './outage-gate.ts';
+import { isWorthWaiting } from '../waiting/awaited-ends.ts';
 import { halves, type Part } from './part.ts';
 
 /** A part that failed, and everything needed to go on. @internal */
@@ -140,16 +141,21 @@ async function afterTooLarge(failure: Failure): Promise<readonly Part[]> {
   return isOutage(failure) ? await afterOutage(failure) : await afterRejection(failure);
 }
 
-/** Halves until single records are found: for one bad record of n that is about 2·log2(n) attempts. */
+/**
+ * Halves until single records are found: for one bad record of n that is about 2·log2(n) attempts. Writes that were
+ * refused as one are not folded again, else the good ones among them would be refused with the bad.
+ */
 async function afterRejection({ part, error, halt, env }: Failure): Promise<readonly Part[]> {
-  await env.verdict(halt);
-  if (halt.raised) return [];
   const [item] = part.items;
+  const isWaiting = part.items.length === 1 && item !== undefined && isWorthWaiting(item.write, error);
+  if (!isWaiting) await env.verdict(halt);
+  if (halt.raised) return [];
   if (part.items.length > 1) {
     env.retried('rejected');
+    part.unfolded ||= part.wasOneFold;
     return halves(part);
   }
-  if (item !== undefined) env.rejected(item, error, part.attempts);
+  if (item !== undefined) env.refused([{ item, error }], part.attempts);
   return [];
 }
 

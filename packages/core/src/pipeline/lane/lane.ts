@@ -7,7 +7,8 @@ import { closed, internal, type RivergraphError } from '../../errors.ts';
 import { PositionTracker } from '../../tracker/position-tracker.ts';
 import { Fifo } from '../../util/fifo.ts';
 import { Halt } from '../../util/halt.ts';
-import { Segment } from './segment.ts';
+import { type Account, Segment, segmentOf } from './segment.ts';
+import { Stragglers } from './stragglers.ts';
 import type { Turn } from '../transform/turn.ts';
 
 /** What is known of a record that has failed in part or whole. */
@@ -54,9 +55,14 @@ export class Lane {
   /** Those of them that are rejected and undecided: they move only when their neighbourhood does. */
   parked = 0;
   readonly rejectedInARow: Record<RejectionStage, number> = { deserialize: 0, transform: 0, write: 0 };
+  /** Bytes that its chunks keep alive, apart from {@link waitingBytes}. */
   bufferedBytes = 0;
+  /** Bytes of chunks whose unfinished records all wait for endpoints. */
+  waitingBytes = 0;
   failures: Map<number, RecordFailure> | undefined;
   readonly #segments: Fifo<Segment> = new Fifo();
+  /** Only while a record waits for an endpoint. */
+  #stragglers: Stragglers | undefined;
   /** The position of the last segment behind the watermark. */
   #passed: Position | undefined;
   #ended = false;
@@ -96,6 +102,16 @@ export class Lane {
     return this.open === this.parked;
   }
 
+  /** Whether nothing of it is being worked on apart from what waits, or has waited, for an endpoint. */
+  get resting(): boolean {
+    return this.open === this.parked + this.waitingRecords;
+  }
+
+  /** How many records wait for an endpoint, or have come back from that and are not finished. */
+  get waitingRecords(): number {
+    return this.#stragglers?.records ?? 0;
+  }
+
   receive(chunk: RecordChunk, length: number, now: number): void {
     const segment = new Segment(this.tracker.receive(length), { chunk, length }, now);
     this.open += length;
@@ -112,33 +128,46 @@ export class Lane {
   /** Says how many outputs a record has. */
   expect(seq: number, outputs: number): void {
     this.tracker.expect(seq, outputs);
-    if (outputs === 0) this.open--;
+    if (outputs === 0) this.#finished(seq);
   }
 
   /** Says that one output of a record is durable, or given up for good. */
   finish(seq: number): number {
     const left = this.tracker.finish(seq);
-    if (left === 0) this.open--;
+    if (left === 0) this.#finished(seq);
     return left;
   }
 
-  /** Lets go of the segments that the watermark has passed; gives the bytes that are free now. */
-  advance(): number {
-    let freed = 0;
+  /** A write of a record waits for an endpoint, for the first time. */
+  beginWait(seq: number): void {
+    this.#stragglers ??= new Stragglers({
+      segments: this.#segments,
+      tracker: this.tracker,
+      moved: (segment, to) => this.#account(segment, to),
+    });
+    this.#stragglers.begin(seq);
+  }
+
+  /** A write that waited is durable or given up; to be told before {@link finish}. */
+  endWait(seq: number): void {
+    this.#stragglers?.end(seq);
+    if (this.#stragglers?.records === 0) this.#stragglers = undefined;
+  }
+
+  /** Lets go of the segments that the watermark has passed. */
+  advance(): void {
     const { committable } = this.tracker;
     for (
       let head = this.#segments.peek();
       head !== undefined && head.end <= committable;
       head = this.#segments.peek()
     ) {
-      freed += head.chunk?.bytes ?? 0;
+      this.#account(head, 'none');
       this.#passed = head.lastPosition ?? this.#passed;
       this.#ended ||= head.ended;
       this.#passedCount++;
       this.#segments.shift();
     }
-    this.bufferedBytes -= freed;
-    return freed;
   }
 
   /** The newest position that covers only finished records, if it is news since {@link committed}. */
@@ -163,13 +192,7 @@ export class Lane {
 
   /** The chunk and index of a record that is not behind the watermark. */
   locate(seq: number): { chunk: RecordChunk; index: number } {
-    let low = 0;
-    for (let high = this.#segments.size; low < high; ) {
-      const middle = (low + high) >>> 1;
-      if ((this.#segments.at(middle)?.end ?? 0) > seq) high = middle;
-      else low = middle + 1;
-    }
-    const segment = this.#segments.at(low);
+    const segment = segmentOf(this.#segments, seq);
     if (segment?.chunk !== undefined) return { chunk: segment.chunk, index: seq - segment.base };
     throw internal(`lane ${this.assignment.partition.id}: expected record ${seq} to be held, it is not`);
   }
@@ -189,5 +212,19 @@ export class Lane {
       };
     }
     return undefined;
+  }
+
+  #finished(seq: number): void {
+    this.open--;
+    this.#stragglers?.finished(seq);
+  }
+
+  #account(segment: Segment, to: Account): void {
+    const { account, bytes } = segment;
+    if (account === 'common') this.bufferedBytes -= bytes;
+    else if (account === 'waiting') this.waitingBytes -= bytes;
+    if (to === 'common') this.bufferedBytes += bytes;
+    else if (to === 'waiting') this.waitingBytes += bytes;
+    segment.account = to;
   }
 }

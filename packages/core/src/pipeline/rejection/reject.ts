@@ -15,5 +15,5 @@ export function reject(engine: Engine, lane: Lane, seq: number, rejected: Reject
     ...(reason === undefined ? {} : { reason }),
   });
   engine.rejections.note(lane, seq, { stage, code, reason, message, write, attempts }, error);
-  engine.advance(lane);
+  lane.advance();
 }

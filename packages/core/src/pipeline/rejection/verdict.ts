@@ -11,13 +11,13 @@ export function judge(engine: Engine): void {
   if (rejections.held === 0) return;
   if (rejections.isWriteSuspect && isHopeless(engine)) rejections.accuse();
   else rejections.acquit();
-  const isOver = engine.inputEnded && !engine.isTransforming && engine.isQuiet;
+  const isOver = engine.inputEnded && !engine.isTransforming && engine.isResting;
   if (isOver && !rejections.isWriteSuspect) rejections.conclude();
 }
 
 /** Whether nothing that could be written is under way or could start. */
 function isHopeless({ dispatcher, verdictWaiters, isTransforming }: Engine): boolean {
-  const { active, batcher, slots } = dispatcher;
-  const canStart = active.size < slots && batcher.dueAt() !== undefined;
+  const { active, batcher, inFlight, slots } = dispatcher;
+  const canStart = inFlight < slots && batcher.dueAt() !== undefined;
   return !isTransforming && !canStart && active.size === verdictWaiters.size;
 }

@@ -8,12 +8,18 @@ export interface FlowTarget {
   resume(partitions: readonly Partition[]): void;
 }
 
+/** How much may be held for writes that wait for endpoints, as a part of the byte budget, and besides it. */
+const waitingShare = 0.25;
+
 /**
  * Back-pressure: pauses the intake of a partition that holds too much, of all while the byte budget is spent, and of
  * those that hold anything while the sink is out of reach; resumes at half, so that it does not flutter.
  *
  * A partition that holds nothing may bring one chunk in during an outage: where one batch only seems to be an outage,
  * because the server never answers it, somebody else must be there to prove that.
+ *
+ * Chunks that only writes which wait for endpoints hold have a budget of their own: spent, it pauses the partitions that
+ * have such writes, and no other.
  *
  * @internal
  */
@@ -23,6 +29,7 @@ export class Flow {
   readonly #paused: Set<Lane> = new Set();
   readonly #hurried: WeakSet<Lane> = new WeakSet();
   #overBudget = false;
+  #overWaiting = false;
   /** Whether the user paused the pipeline, or it is ending. */
   isHeld = false;
 
@@ -48,7 +55,7 @@ export class Flow {
     const pause: Partition[] = [];
     const resume: Partition[] = [];
     for (const lane of this.#engine.lanes) {
-      const wanted = all || (isAway && lane.window > 0) || this.#isFull(lane);
+      const wanted = all || (isAway && lane.window > 0) || this.#isFull(lane) || this.#waitsTooMuch(lane);
       if (wanted !== this.#paused.has(lane)) (wanted ? pause : resume).push(lane.assignment.partition);
       if (wanted) this.#paused.add(lane);
       else this.#paused.delete(lane);
@@ -71,7 +78,13 @@ export class Flow {
   #reviewBudget(): void {
     const { maxBufferedBytes } = this.#engine.options.resolved;
     const bound = this.#overBudget ? maxBufferedBytes / 2 : maxBufferedBytes;
-    this.#overBudget = this.#engine.bufferedBytes > bound;
+    this.#overBudget = this.#engine.lanes.bufferedBytes > bound;
+    const forWaiting = maxBufferedBytes * waitingShare;
+    this.#overWaiting = this.#engine.lanes.waitingBytes > (this.#overWaiting ? forWaiting / 2 : forWaiting);
+  }
+
+  #waitsTooMuch(lane: Lane): boolean {
+    return this.#overWaiting && lane.waitingRecords > 0;
   }
 
   #isFull(lane: Lane): boolean {

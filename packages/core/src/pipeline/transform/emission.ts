@@ -1,6 +1,7 @@
 import type { RejectionStage } from '../../contracts/dead-letter.ts';
 import type { Write } from '../../contracts/write.ts';
 import { isFatal, RivergraphError } from '../../errors.ts';
+import { isTogether, TogetherWrite } from '../../batching/together.ts';
 import type { Engine } from '../engine.ts';
 import { Item } from '../delivery/item.ts';
 import type { Lane } from '../lane/lane.ts';
@@ -40,6 +41,11 @@ export class Emission {
 
   #addAll(lane: Lane, segment: Segment, index: number, writes: readonly Write[]): void {
     const seq = segment.base + index;
+    if (writes.length > 1 && this.#engine.options.resolved.record === 'together') {
+      lane.expect(seq, 1);
+      this.#add(lane, seq, 0, new TogetherWrite(writes), sizeOf(segment, index));
+      return;
+    }
     const bytes = Math.ceil(sizeOf(segment, index) / Math.max(1, writes.length));
     lane.expect(seq, writes.length);
     for (let ordinal = 0; ordinal < writes.length; ordinal++) {
@@ -49,9 +55,15 @@ export class Emission {
   }
 
   #add(lane: Lane, seq: number, ordinal: number, write: Write, bytes: number): void {
-    const weight = this.#weight === undefined ? 1 : this.#weight(write);
-    const item = new Item(write, lane, seq, ordinal, bytes, weight);
+    const item = new Item(write, lane, seq, ordinal, bytes, this.#weigh(write));
     this.#engine.dispatcher.batcher.add(item, this.#engine.now);
+  }
+
+  #weigh(write: Write): number {
+    if (!isTogether(write)) return this.#weight === undefined ? 1 : this.#weight(write);
+    let weight = 0;
+    for (const one of write.writes) weight += this.#weigh(one);
+    return weight;
   }
 
   #passed(lane: Lane): void {
