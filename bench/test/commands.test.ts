@@ -28,6 +28,11 @@ describe('bench', () => {
         'trackerMillionsPerSecond',
         'rssGrowthMB',
         'longestSliceMs',
+        'entityOverheadMicrosPerRecord',
+        'tileSpeedupUniform',
+        'tileSpeedupZipf099',
+        'tileDeadlocks',
+        'manyShapesRatio',
       ]),
     );
     expect(Object.values(figures).filter((value) => !Number.isFinite(value))).toEqual([]);

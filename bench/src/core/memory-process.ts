@@ -73,7 +73,13 @@ async function growthOverTime(): Promise<number> {
 
 function pipelineOf(records: number, sink: NullSink): Pipeline {
   const source = createNullSource({ partitions, records, bytes: 'own' });
-  return createPipeline({ source, transform: toNullWrite, sink, maxRecords: batchRecords });
+  return createPipeline({
+    source,
+    transform: toNullWrite,
+    sink,
+    ordering: 'partition',
+    maxRecords: batchRecords,
+  });
 }
 
 function rssAfterCollection(): number {

@@ -7,7 +7,7 @@ export interface NullWrite extends Write {
 }
 
 /** A sink that counts what it gets. */
-export interface NullSink extends Sink<NullWrite> {
+export interface NullSink<TWrite extends Write = NullWrite> extends Sink<TWrite> {
   readonly written: number;
 }
 
@@ -17,7 +17,7 @@ export function toNullWrite({ value }: { readonly value: Uint8Array | null }): N
 }
 
 /** Makes a sink that takes everything at once. */
-export function createNullSink(): NullSink {
+export function createNullSink<TWrite extends Write = NullWrite>(): NullSink<TWrite> {
   let written = 0;
   return {
     name: 'null',

@@ -19,6 +19,15 @@ export interface NullSourceOptions {
   readonly records: number;
   /** Whether all records are the same bytes, which costs nothing, or each chunk has its own, as one from a broker has. */
   readonly bytes: 'shared' | 'own';
+  /** Writes the content of one of its own records into `data`, from `offset` on. */
+  readonly fill?: ((data: Buffer, at: RecordPlace) => void) | undefined;
+}
+
+/** Which record of a null source it is, and where its bytes begin. */
+interface RecordPlace {
+  readonly partition: number;
+  readonly position: number;
+  readonly offset: number;
 }
 
 const chunkRecords = 1_000;
@@ -26,7 +35,11 @@ const recordBytes = 100;
 const noHeaders: RecordHeaders = Object.freeze({});
 const shared = Buffer.alloc(recordBytes, 'x');
 
-/** A chunk of equal records: one value for all of them, or views of one piece of memory. */
+interface NullPartition extends Partition {
+  readonly index: number;
+}
+
+/** A chunk of records: one value for all of them, or views of one piece of memory. */
 class NullChunk implements RecordChunk {
   readonly partition: Partition;
   readonly length = chunkRecords;
@@ -64,12 +77,15 @@ class NullChunk implements RecordChunk {
 }
 
 /** Makes the chunk that follows `before` records of its partition. */
-function nullChunk(partition: Partition, before: number, bytes: NullSourceOptions['bytes']): RecordChunk {
-  return new NullChunk(
-    partition,
-    before,
-    bytes === 'shared' ? shared : Buffer.alloc(chunkRecords * recordBytes, 'x'),
-  );
+function nullChunk(partition: NullPartition, before: number, options: NullSourceOptions): RecordChunk {
+  const data = options.bytes === 'shared' ? shared : Buffer.alloc(chunkRecords * recordBytes, 'x');
+  const { fill } = options;
+  if (fill !== undefined) {
+    for (let record = 0; record < chunkRecords; record += 1) {
+      fill(data, { partition: partition.index, position: before + record, offset: record * recordBytes });
+    }
+  }
+  return new NullChunk(partition, before, data);
 }
 
 /** Gives the chunks of a null source, the partitions in turns. */
@@ -77,12 +93,12 @@ export function* nullChunks(options: NullSourceOptions): Generator<RecordChunk> 
   const partitions = nullPartitions(options);
   const rounds = options.records / options.partitions / chunkRecords;
   for (let round = 0; round < rounds; round += 1) {
-    for (const partition of partitions) yield nullChunk(partition, round * chunkRecords, options.bytes);
+    for (const partition of partitions) yield nullChunk(partition, round * chunkRecords, options);
   }
 }
 
-function nullPartitions({ partitions }: NullSourceOptions): readonly Partition[] {
-  return Array.from({ length: partitions }, (_, index) => ({ topic: 'null', id: `null-${index}` }));
+function nullPartitions({ partitions }: NullSourceOptions): readonly NullPartition[] {
+  return Array.from({ length: partitions }, (_, index) => ({ topic: 'null', id: `null-${index}`, index }));
 }
 
 /** A source that costs as little as one can: it answers at once, from memory. */
@@ -96,7 +112,7 @@ export function createNullSource(options: NullSourceOptions): Source<NullRecord>
 }
 
 interface NullLane {
-  readonly partition: Partition;
+  readonly partition: NullPartition;
   readonly records: number;
   delivered: number;
   isPaused: boolean;
@@ -179,6 +195,6 @@ class NullSession implements SourceSession {
       return { type: 'ended', partition };
     }
     lane.delivered += chunkRecords;
-    return { type: 'records', chunk: nullChunk(partition, delivered, this.#options.bytes) };
+    return { type: 'records', chunk: nullChunk(partition, delivered, this.#options) };
   }
 }
