@@ -16,6 +16,8 @@ interface OpenAttempt {
   readonly at: number;
   readonly writes: readonly HistoryWrite[];
   readonly lanes: ReadonlySet<string>;
+  /** What no other attempt may touch meanwhile: its partitions, or its keys. */
+  readonly holds: ReadonlySet<string>;
 }
 
 /** Checks attempts: their size, what runs beside them, fences, and the order of what they apply. @internal */
@@ -34,9 +36,17 @@ export class AttemptAudit {
     this.#released.add(laneOf({ partition, epoch }));
   }
 
-  started({ id, at, writes }: AttemptEntry): string[] {
-    const lanes = new Set((writes as readonly HistoryWrite[]).map(({ payload }) => laneOf(payload)));
-    const attempt = { at, writes: writes as readonly HistoryWrite[], lanes };
+  /** What another process has begun is not waited for. */
+  reborn(): void {
+    this.#running.clear();
+  }
+
+  started({ id, at, writes: all }: AttemptEntry): string[] {
+    const writes = all as readonly HistoryWrite[];
+    const lanes = new Set(writes.map(({ payload }) => laneOf(payload)));
+    const isByKey = this.#history.bounds.ordering === 'entity';
+    const holds = new Set(writes.map(({ key, payload }) => (isByKey ? `key ${key}` : payload.partition)));
+    const attempt = { at, writes, lanes, holds };
     const faults = [
       ...this.#sizeFaults(attempt),
       ...this.#fenceFaults(attempt),
@@ -69,7 +79,7 @@ export class AttemptAudit {
 
   /** `storedBy` gives the last position that an epoch has committed: what lies beyond is written again. */
   orderFaults(storedBy: (epoch: number) => number): string[] {
-    return this.#history.bounds.ordering === 'partition' ? this.#order.faults(storedBy) : [];
+    return this.#history.bounds.ordering === 'none' ? [] : this.#order.faults(storedBy);
   }
 
   #sizeFaults({ writes }: OpenAttempt): string[] {
@@ -87,12 +97,12 @@ export class AttemptAudit {
   }
 
   /** Attempts past their time are given up by the runner and do not count as running. */
-  #overlapFaults({ at, lanes }: OpenAttempt): string[] {
+  #overlapFaults({ at, holds }: OpenAttempt): string[] {
     const { ordering, writeTimeoutMs } = this.#history.bounds;
     if (ordering === 'none') return [];
     const running = [...this.#running.values()].filter((other) => at - other.at < writeTimeoutMs);
-    const shared = [...lanes].filter((lane) => running.some((other) => other.lanes.has(lane)));
-    return shared.map((lane) => `order: two attempts for ${lane} at once`);
+    const shared = [...holds].filter((held) => running.some((other) => other.holds.has(held)));
+    return shared.map((held) => `order: two attempts for ${held} at once`);
   }
 }
 

@@ -18,7 +18,7 @@ import { PartitionAudit } from './partition-audit.ts';
  * - a position is committed before all writes up to it are durable or dead-lettered;
  * - a record is lost, or its end is not committed, when the stream was read to its end;
  * - two committed writes of one key stand in another order than their records, within one epoch;
- * - two attempts with rows of one partition run at once (ordering `partition`);
+ * - two attempts with rows of one partition run at once (ordering `partition`), or of one key (ordering `entity`);
  * - an attempt of rows that were given up, an attempt beyond the limits;
  * - more is delivered than the window allows, or finished work stays uncommitted, so that a restart would replay more.
  *
@@ -28,7 +28,11 @@ import { PartitionAudit } from './partition-audit.ts';
  */
 export function checkHistory(history: History): readonly string[] {
   const audit = new HistoryAudit(history);
-  for (const entry of history.entries) audit.read(entry);
+  const lives = new Set(history.lives);
+  for (const [index, entry] of history.entries.entries()) {
+    if (lives.has(index)) audit.reborn();
+    audit.read(entry);
+  }
   return audit.finish();
 }
 
@@ -45,6 +49,10 @@ class HistoryAudit {
     this.#history = history;
     this.#attempts = new AttemptAudit(history);
     for (const [id, outputs] of history.records) this.#partitions.set(id, new PartitionAudit(id, outputs));
+  }
+
+  reborn(): void {
+    this.#attempts.reborn();
   }
 
   read(entry: JournalEntry): void {

@@ -46,7 +46,7 @@ export type HistoryStep = { readonly afterMs: number } & (
 
 /** What a pipeline is given of its options. @public */
 export interface PlannedOptions {
-  readonly ordering: 'partition' | 'none';
+  readonly ordering: 'entity' | 'partition' | 'none';
   readonly slots: number;
   readonly maxRecords: number;
   readonly maxBytes: number;

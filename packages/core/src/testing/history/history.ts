@@ -13,7 +13,7 @@ export interface HistoryOutput {
 
 /** What a pipeline promised with its options. @public */
 export interface HistoryBounds {
-  readonly ordering: 'partition' | 'none';
+  readonly ordering: 'entity' | 'partition' | 'none';
   readonly maxRecords: number;
   readonly maxPendingRecords: number;
   /** How many records may come after the window is full: what was under way, and what a pause lets through. */
@@ -27,6 +27,8 @@ export interface HistoryBounds {
 /** Everything that happened between a memory stream and a memory sink. @public */
 export interface History {
   readonly entries: readonly JournalEntry[];
+  /** The indexes of the entries at which a new pipeline began, in the role of another process. */
+  readonly lives?: readonly number[] | undefined;
   /** How many writes each record becomes, by partition id and position; `undefined` is a marker. */
   readonly records: ReadonlyMap<string, readonly (number | undefined)[]>;
   readonly bounds: HistoryBounds;

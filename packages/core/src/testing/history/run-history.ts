@@ -40,6 +40,7 @@ export async function runHistory(
   const driver = new HistoryDriver(world);
   const faults: string[] = [];
   const ends: string[] = [];
+  const lives: number[] = [];
   driver.start();
   const maxLives = plan.lives.length + plan.steps.length + plan.faults.length + 5;
   let complete = false;
@@ -47,6 +48,7 @@ export async function runHistory(
     const isWhole = driver.isOver;
     const run = plan.lives[ends.length] ?? {};
     const first = world.journal.entries.length;
+    lives.push(first);
     const life = new HistoryLife(world, options.create ?? createPipeline);
     driver.enter(life);
     const outcome = await life.live(run);
@@ -56,7 +58,7 @@ export async function runHistory(
   }
   driver.stop();
   if (!complete) faults.push(`never ends: ${ends.join(', ')}`);
-  const history = historyOf(world, complete);
+  const history = { ...historyOf(world, complete), lives };
   return { faults: [...faults, ...checkHistory(history), ...world.stream.violations], history, ends };
 }
 

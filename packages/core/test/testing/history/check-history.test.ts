@@ -127,7 +127,7 @@ describe('the checker of histories', () => {
     const second = started(2, [write(1, 0)]);
 
     expect(check([resumed, delivered, first, second])).toEqual([
-      'order: two attempts for p in epoch 1 at once',
+      'order: two attempts for p at once',
     ]);
     expect(check([resumed, delivered, first, { ...second, at: 1000 }])).toEqual([]);
   });

@@ -18,7 +18,7 @@ const liars: readonly [create: CreateHistoryPipeline, caughtBy: RegExp][] = [
   [hastyPipeline, /^commit: memory-\d up to \d+ while \d+ is not durable$/],
   [optimisticPipeline, /^commit: memory-\d up to \d+ while \d+ is not durable$/],
   [eagerPipeline, /^commit: memory-\d up to \d+ while \d+ is not durable$/],
-  [racingPipeline, /^order: two attempts for memory-\d in epoch \d+ at once$/],
+  [racingPipeline, /^order: two attempts for memory-\d at once$/],
   [racingPipeline, /^order: memory-\d@.* was applied after memory-\d@.*, which has its key$/],
   [greedyPipeline, /^window: memory-\d delivers more/],
   [bulkyPipeline, /^limits: an attempt of \d+ writes, the limit is 3$/],

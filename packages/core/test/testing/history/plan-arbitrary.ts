@@ -134,7 +134,8 @@ const step: fc.Arbitrary<HistoryStep> = fc
 
 const options: fc.Arbitrary<PlannedOptions> = fc.record({
   ordering: fc.constantFrom(
-    'partition' as const,
+    'entity' as const,
+    'entity' as const,
     'partition' as const,
     'partition' as const,
     'none' as const,
