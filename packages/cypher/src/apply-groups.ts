@@ -1,4 +1,4 @@
-import { rejected } from '@rivergraph/core';
+import { misconfigured, rejected } from '@rivergraph/core';
 import type { EdgeWriteShape, FailedWrite } from '@rivergraph/core';
 import type { CypherDialect, StatementParameters } from './dialect.ts';
 import type { PlannedWrite, WriteGroup } from './plan-batch.ts';
@@ -30,8 +30,9 @@ export interface ApplyOptions {
  * Applies groups one after another through a port, in the caller's transaction.
  *
  * Settles when all statements have run, with the writes that were left out because an end is missing (`rejected`, reason
- * `missing-endpoint`); all others are applied. Those with `missing: 'skip'` are left out and not named. Rejects with what
- * `run` rejects with; then the transaction must be given up.
+ * `missing-endpoint`); all others are applied. Those with `missing: 'skip'` are left out and not named; those that
+ * wait for their end are named, and waiting is the caller's. Rejects with what `run` rejects with, or with `misconfigured`
+ * where a position guards a type and the origins of the writes are not known; then the transaction must be given up.
  *
  * @public
  */
@@ -49,7 +50,7 @@ async function applyGroup(group: WriteGroup, options: ApplyOptions): Promise<rea
   let writes = group.writes;
   let absent: readonly StepItem[] = [];
   for (const step of renderSteps(group.shape, options.dialect)) {
-    const items = step.purpose === 'create' ? absent : stepItems(step.rows, writes);
+    const items = step.purpose === 'create' ? absent : stepItems(step, writes);
     absent = await runStep(step, items, options);
     if (step.purpose !== 'find' || absent.length === 0) continue;
     const missing = splitMissing(writes, step, new Set(absent.map(({ entity }) => entity)));
@@ -65,6 +66,7 @@ async function runStep(
   items: readonly StepItem[],
   { maxCells, run }: ApplyOptions,
 ): Promise<readonly StepItem[]> {
+  expectOrigins(step, items);
   const answers = step.purpose === 'find' || step.purpose === 'match';
   const size = Math.max(1, Math.floor(maxCells / step.columns.length));
   const absent: StepItem[] = [];
@@ -74,6 +76,11 @@ async function runStep(
     if (answers) absent.push(...piece.filter((_, position) => !found.has(position)));
   }
   return absent;
+}
+
+function expectOrigins({ version }: Step, items: readonly StepItem[]): void {
+  if (version?.source !== 'position' || items.every(({ origin }) => origin !== undefined)) return;
+  throw misconfigured(`version 'position': expected originAt to say where writes come from, got nothing`);
 }
 
 function splitMissing(
@@ -99,6 +106,6 @@ function missingEnd({ index, write }: PlannedWrite, end: 'from' | 'to'): readonl
   if (missing === 'skip') return [];
   const message =
     `${shape.edge.type}: expected the ${node.label} at its ${end} end to exist, found none; ` +
-    'write it first, or use merge instead of ref';
+    'write it first, or use merge instead of ref, or wait';
   return [{ index, error: rejected(message, { reason: 'missing-endpoint' }) }];
 }

@@ -1,4 +1,4 @@
-import type { NodeTypeShape, PropertyShape, PropertyType } from '@rivergraph/core';
+import type { NodeTypeShape, PropertyShape, PropertyType, VersionShape } from '@rivergraph/core';
 import type { CypherDialect } from './dialect.ts';
 import type { Step, StepColumn, StepItem, StepPurpose, StepRows } from './step.ts';
 import { storedKey } from './stored-key.ts';
@@ -59,8 +59,8 @@ export class Cells {
     return `RETURN collect(${cell}) AS found`;
   }
 
-  /** Ends the statement. */
-  step(purpose: StepPurpose, rows: StepRows, clauses: readonly string[]): Step {
+  /** Ends the statement. `version` guards what it sets, if anything does. */
+  step(purpose: StepPurpose, rows: StepRows, clauses: readonly string[], version?: VersionShape): Step {
     const dialect = this.#dialect;
     const columns = [...this.#columns];
     const answers = purpose === 'find' || purpose === 'match';
@@ -77,6 +77,7 @@ export class Cells {
     return {
       purpose,
       rows,
+      version,
       columns,
       parameters,
       text: [dialect.parameters.open(types), ...clauses].join('\n'),

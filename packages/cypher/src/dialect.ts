@@ -46,4 +46,12 @@ export interface CypherDialect {
    * properties serve.
    */
   readonly keyProperty: (node: NodeTypeShape) => string | undefined;
+  /**
+   * The types of which the rows of an edge's `MERGE` may not have a column. An edge with properties of such a type is merged
+   * by what identifies it, and a second statement matches it and sets its properties. Changes nothing for the edge of an
+   * owned node that is found by the pattern from its owner.
+   *
+   * @defaultValue none
+   */
+  readonly setApart?: readonly PropertyType[] | undefined;
 }

@@ -1,11 +1,15 @@
 import type { EdgeWriteShape, EndpointShape, NodeTypeShape } from '@rivergraph/core';
-import { Cells, nodePattern, propertyMap, setClause } from './clauses.ts';
+import { Cells, nodePattern, propertyMap } from './clauses.ts';
 import type { CypherDialect } from './dialect.ts';
+import { contentOfEnd, guardedSet } from './guard.ts';
+import type { Content } from './guard.ts';
 import { deleteSteps, findStep, upsertSteps } from './node-steps.ts';
 import type { NodeTarget } from './node-steps.ts';
 import { ownedPatternSteps } from './owned-steps.ts';
 import type { Step } from './step.ts';
 import { endsAlike } from './touches.ts';
+
+const noContent: Content = { set: [], version: undefined };
 
 /** The steps of an edge write: what must exist is looked up, then the ends are written, then the edge. */
 export function edgeSteps(shape: EdgeWriteShape, dialect: CypherDialect): readonly Step[] {
@@ -18,8 +22,8 @@ export function edgeSteps(shape: EdgeWriteShape, dialect: CypherDialect): readon
   const written = targets.filter(({ end }) => end.mode !== 'ref');
   return [
     ...found.map((target) => findStep(dialect, target)),
-    ...written.flatMap((target) => upsertSteps(dialect, target, target.end.set)),
-    mergeStep(shape, dialect),
+    ...written.flatMap((target) => upsertSteps(dialect, target, contentOfEnd(target.end))),
+    ...mergeSteps(shape, dialect),
   ];
 }
 
@@ -37,14 +41,26 @@ function endTargets(shape: EdgeWriteShape): readonly EndTarget[] {
   ];
 }
 
-function mergeStep(shape: EdgeWriteShape, dialect: CypherDialect): Step {
+function mergeSteps(shape: EdgeWriteShape, dialect: CypherDialect): readonly Step[] {
+  const content: Content = { set: shape.set, version: shape.edge.version };
+  const apart = shape.set.some(({ type }) => dialect.setApart?.includes(type) === true);
+  if (!apart) return [writtenStep('MERGE', shape, dialect, content)];
+  return [writtenStep('MERGE', shape, dialect, noContent), writtenStep('MATCH', shape, dialect, content)];
+}
+
+function writtenStep(
+  verb: 'MERGE' | 'MATCH',
+  shape: EdgeWriteShape,
+  dialect: CypherDialect,
+  content: Content,
+): Step {
   const cells = new Cells(dialect);
   const clauses = [
     ...matchEnds(cells, shape, dialect),
-    `MERGE (a)-${edgePattern(cells, shape, dialect)}->(b)`,
-    ...setClause(dialect, 'e', cells.properties('row', shape.set)),
+    `${verb} (a)-${edgePattern(cells, shape, dialect)}->(b)`,
+    ...guardedSet(cells, dialect, 'e', content),
   ];
-  return cells.step('apply', 'written', clauses);
+  return cells.step('apply', 'written', clauses, content.version);
 }
 
 function removeSteps(shape: EdgeWriteShape, dialect: CypherDialect): readonly Step[] {

@@ -4,7 +4,7 @@ export { describeGroups } from './describe-groups.ts';
 export type { CypherDialect, ParameterForm, StatementParameters } from './dialect.ts';
 export { columnRows, mapRows, tupleRows } from './parameter-forms.ts';
 export { planBatch } from './plan-batch.ts';
-export type { PlannedWrite, WriteGroup } from './plan-batch.ts';
+export type { PlannedWrite, PlanOptions, WriteGroup } from './plan-batch.ts';
 export { quoteIdentifier } from './quote.ts';
 export { renderSteps } from './render-steps.ts';
 export type { Step, StepColumn, StepItem, StepPurpose, StepRows } from './step.ts';

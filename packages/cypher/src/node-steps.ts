@@ -1,6 +1,8 @@
 import type { GraphShape, NodeTypeShape, NodeWriteShape, PropertyShape } from '@rivergraph/core';
 import { Cells, nodePattern, setClause } from './clauses.ts';
 import type { CypherDialect } from './dialect.ts';
+import { assignmentsOf, guardedSet } from './guard.ts';
+import type { Content } from './guard.ts';
 import type { Step, StepRows } from './step.ts';
 
 /** A node as a step sees it: where its rows come from, and who owns it. */
@@ -13,24 +15,21 @@ export interface NodeTarget {
 /** The steps of a node write. */
 export function nodeSteps(shape: NodeWriteShape, dialect: CypherDialect): readonly Step[] {
   const target: NodeTarget = { node: shape.node, owner: undefined, rows: 'written' };
+  const content: Content = { set: shape.set, version: shape.node.version };
   switch (shape.action) {
     case 'upsert':
-      return upsertSteps(dialect, target, shape.set);
+      return upsertSteps(dialect, target, content);
     case 'update':
-      return updateSteps(dialect, target, shape.set);
+      return updateSteps(dialect, target, content);
     case 'delete':
       return deleteSteps(dialect, target, shape.graph);
   }
 }
 
-/** Creates what is missing and sets the given properties; none for an end that is only to exist. */
-export function upsertSteps(
-  dialect: CypherDialect,
-  target: NodeTarget,
-  set: readonly PropertyShape[],
-): readonly Step[] {
-  if (dialect.nodeUpsert === 'merge') return [mergeStep(dialect, target, set)];
-  return [matchStep(dialect, target, set), createStep(dialect, target, set)];
+/** Creates what is missing and sets the given content; none for an end that is only to exist. */
+export function upsertSteps(dialect: CypherDialect, target: NodeTarget, content: Content): readonly Step[] {
+  if (dialect.nodeUpsert === 'merge') return [mergeStep(dialect, target, content)];
+  return [matchStep(dialect, target, content), createStep(dialect, target, content)];
 }
 
 /** Answers which nodes exist. */
@@ -56,40 +55,37 @@ export function deleteSteps(dialect: CypherDialect, target: NodeTarget, graph: G
   return [...owned, cells.step('apply', target.rows, clauses)];
 }
 
-function updateSteps(
-  dialect: CypherDialect,
-  target: NodeTarget,
-  set: readonly PropertyShape[],
-): readonly Step[] {
-  if (set.length === 0) return [];
+function updateSteps(dialect: CypherDialect, target: NodeTarget, content: Content): readonly Step[] {
+  if (content.set.length === 0 && content.version === undefined) return [];
   const cells = new Cells(dialect);
   const match = `MATCH ${patternOf(cells, dialect, target)}`;
-  const clauses = [match, ...setClause(dialect, 'n', cells.properties('row', set))];
-  return [cells.step('apply', target.rows, clauses)];
+  const clauses = [match, ...guardedSet(cells, dialect, 'n', content)];
+  return [cells.step('apply', target.rows, clauses, content.version)];
 }
 
-function matchStep(dialect: CypherDialect, target: NodeTarget, set: readonly PropertyShape[]): Step {
+function matchStep(dialect: CypherDialect, target: NodeTarget, content: Content): Step {
   const cells = new Cells(dialect);
   const match = `MATCH ${patternOf(cells, dialect, target)}`;
-  const clauses = [match, ...setClause(dialect, 'n', cells.properties('row', set)), cells.answer()];
-  return cells.step('match', target.rows, clauses);
+  const clauses = [match, ...guardedSet(cells, dialect, 'n', content), cells.answer()];
+  return cells.step('match', target.rows, clauses, content.version);
 }
 
-function createStep(dialect: CypherDialect, target: NodeTarget, set: readonly PropertyShape[]): Step {
+function createStep(dialect: CypherDialect, target: NodeTarget, content: Content): Step {
   const cells = new Cells(dialect);
   const { node, owner, rows } = target;
   const identity = cells.identity('row', node, owner);
   const key = cells.key('row', besideIdentity(dialect, node));
-  const all = [...identity, ...key, ...cells.properties('row', set)];
-  return cells.step('create', rows, [`CREATE ${nodePattern(dialect, 'n', node.label, all)}`]);
+  const all = [...identity, ...key, ...assignmentsOf(cells, content)];
+  const create = `CREATE ${nodePattern(dialect, 'n', node.label, all)}`;
+  return cells.step('create', rows, [create], content.version);
 }
 
-function mergeStep(dialect: CypherDialect, target: NodeTarget, set: readonly PropertyShape[]): Step {
+function mergeStep(dialect: CypherDialect, target: NodeTarget, content: Content): Step {
   const cells = new Cells(dialect);
   const merge = `MERGE ${patternOf(cells, dialect, target)}`;
   const key = cells.key('row', besideIdentity(dialect, target.node));
-  const assigned = [...key, ...cells.properties('row', set)];
-  return cells.step('apply', target.rows, [merge, ...setClause(dialect, 'n', assigned)]);
+  const clauses = [merge, ...setClause(dialect, 'n', key), ...guardedSet(cells, dialect, 'n', content)];
+  return cells.step('apply', target.rows, clauses, content.version);
 }
 
 /** Key properties that the identity does not set by itself. */

@@ -1,6 +1,7 @@
 import type { EdgeWriteShape } from '@rivergraph/core';
 import { Cells, nodePattern, setClause } from './clauses.ts';
 import type { CypherDialect } from './dialect.ts';
+import { contentOfEnd, guardedSet } from './guard.ts';
 import { findStep, upsertSteps } from './node-steps.ts';
 import type { NodeTarget } from './node-steps.ts';
 import type { Step } from './step.ts';
@@ -10,29 +11,65 @@ import type { Step } from './step.ts';
  * by the pattern from its owner.
  */
 export function ownedPatternSteps(shape: EdgeWriteShape, dialect: CypherDialect): readonly Step[] {
-  if (shape.action === 'delete') return [patternStep(shape, dialect, 'delete')];
-  const owner: NodeTarget = { node: shape.edge.from, owner: undefined, rows: 'from' };
+  if (shape.action === 'delete') return [deleteStep(shape, dialect)];
+  const { from, to } = shape;
+  const owner: NodeTarget = { node: from.node, owner: undefined, rows: 'from' };
   const first =
-    shape.from.mode === 'ref' ? [findStep(dialect, owner)] : upsertSteps(dialect, owner, shape.from.set);
-  if (shape.to.mode !== 'ref') return [...first, patternStep(shape, dialect, 'merge')];
-  return [...first, patternStep(shape, dialect, 'find'), patternStep(shape, dialect, 'match')];
+    from.mode === 'ref' ? [findStep(dialect, owner)] : upsertSteps(dialect, owner, contentOfEnd(from));
+  const found = to.mode === 'ref' ? [findOwnedStep(shape, dialect)] : [];
+  const isGuarded = shape.edge.version !== undefined || contentOfEnd(to).version !== undefined;
+  return [...first, ...found, ...(isGuarded ? guardedSteps : plainSteps)(shape, dialect)];
 }
 
-function patternStep(
-  shape: EdgeWriteShape,
-  dialect: CypherDialect,
-  what: 'find' | 'match' | 'merge' | 'delete',
-): Step {
-  const cells = new Cells(dialect);
-  const owner = `MATCH ${nodePattern(dialect, 'a', shape.edge.from.label, cells.identity('from', shape.edge.from))}`;
-  const node = nodePattern(dialect, 'b', shape.edge.to.label, cells.identity('to', shape.edge.to));
-  const path = `(a)-[e:${dialect.quote(shape.edge.type)}]->${node}`;
-  if (what === 'find') return cells.step('find', 'to', [owner, `MATCH ${path}`, cells.answer()]);
-  if (what === 'delete') return cells.step('apply', 'written', [owner, `MATCH ${path}`, 'DETACH DELETE b']);
-  const verb = what === 'match' ? 'MATCH' : 'MERGE';
+/** Sets the node and the edge at once. */
+function plainSteps(shape: EdgeWriteShape, dialect: CypherDialect): readonly Step[] {
+  const { cells, owner, path } = openPattern(shape, dialect);
   const set = [
     ...setClause(dialect, 'b', cells.properties('to', shape.to.set)),
     ...setClause(dialect, 'e', cells.properties('row', shape.set)),
   ];
-  return cells.step('apply', 'written', [owner, `${verb} ${path}`, ...set]);
+  const verb = shape.to.mode === 'ref' ? 'MATCH' : 'MERGE';
+  return [cells.step('apply', 'written', [owner, `${verb} ${path}`, ...set])];
+}
+
+/** Sets the node and then the edge: the newest row of the one need not be that of the other. */
+function guardedSteps(shape: EdgeWriteShape, dialect: CypherDialect): readonly Step[] {
+  const { edge, set, to } = shape;
+  const node = to.mode === 'ref' ? [] : [guardedNodeStep(shape, dialect)];
+  if (set.length === 0 && edge.version === undefined) return node;
+  const { cells, owner, path } = openPattern(shape, dialect);
+  const clauses = guardedSet(cells, dialect, 'e', { set, version: edge.version });
+  return [...node, cells.step('apply', 'written', [owner, `MATCH ${path}`, ...clauses], edge.version)];
+}
+
+function guardedNodeStep(shape: EdgeWriteShape, dialect: CypherDialect): Step {
+  const content = contentOfEnd(shape.to);
+  const { cells, owner, path } = openPattern(shape, dialect);
+  const clauses = [owner, `MERGE ${path}`, ...guardedSet(cells, dialect, 'b', content)];
+  return cells.step('apply', 'to', clauses, content.version);
+}
+
+function findOwnedStep(shape: EdgeWriteShape, dialect: CypherDialect): Step {
+  const { cells, owner, path } = openPattern(shape, dialect);
+  return cells.step('find', 'to', [owner, `MATCH ${path}`, cells.answer()]);
+}
+
+function deleteStep(shape: EdgeWriteShape, dialect: CypherDialect): Step {
+  const { cells, owner, path } = openPattern(shape, dialect);
+  return cells.step('apply', 'written', [owner, `MATCH ${path}`, 'DETACH DELETE b']);
+}
+
+interface OwnedPattern {
+  readonly cells: Cells;
+  /** Binds the owner as `a`. */
+  readonly owner: string;
+  /** From `a` over the edge `e` to the node `b`. */
+  readonly path: string;
+}
+
+function openPattern({ edge }: EdgeWriteShape, dialect: CypherDialect): OwnedPattern {
+  const cells = new Cells(dialect);
+  const owner = `MATCH ${nodePattern(dialect, 'a', edge.from.label, cells.identity('from', edge.from))}`;
+  const node = nodePattern(dialect, 'b', edge.to.label, cells.identity('to', edge.to));
+  return { cells, owner, path: `(a)-[e:${dialect.quote(edge.type)}]->${node}` };
 }

@@ -1,5 +1,5 @@
 import { entitiesOf } from '@rivergraph/core';
-import type { EdgeWriteShape, GraphWrite, NodeWriteShape } from '@rivergraph/core';
+import type { EdgeWriteShape, GraphWrite, NodeWriteShape, WriteBatch } from '@rivergraph/core';
 import { conflictsAcross, conflictsWithin, touchesOf } from './touches.ts';
 import type { Touch } from './touches.ts';
 
@@ -10,7 +10,12 @@ export interface PlannedWrite {
   readonly write: GraphWrite;
   /** As `entitiesOf` of core gives them. */
   readonly entities: readonly string[];
+  /** As the batch has it: asked for `index` where a position guards what the write sets. */
+  readonly originAt?: WriteBatch['originAt'];
 }
+
+/** What else is known of a batch. @public */
+export type PlanOptions = Pick<WriteBatch, 'originAt'>;
 
 /** Writes of one shape that may run as one, in the order of the batch. @public */
 export interface WriteGroup {
@@ -28,11 +33,14 @@ interface OpenGroup extends WriteGroup {
  *
  * A write joins the latest group of its shape unless a later group holds a write of one of the same entities that does
  * not commute with it, or that very group treats one of them in another way (a node that must exist for one write and
- * is created by another).
+ * is created by another). Versions change nothing about that: within a group the newest row of an entity counts.
  *
  * @public
  */
-export function planBatch(writes: readonly GraphWrite[]): readonly WriteGroup[] {
+export function planBatch(
+  writes: readonly GraphWrite[],
+  { originAt }: PlanOptions = {},
+): readonly WriteGroup[] {
   const groups: OpenGroup[] = [];
   const latest = new Map<WriteGroup['shape'], number>();
   const seen = new Map<string, number[]>();
@@ -45,7 +53,7 @@ export function planBatch(writes: readonly GraphWrite[]): readonly WriteGroup[] 
       groups.push({ shape: write.shape, writes: [] });
       latest.set(write.shape, at);
     }
-    groups[at]?.writes.push({ index, write, entities });
+    groups[at]?.writes.push({ index, write, entities, originAt });
     note(at, touches, seen);
   }
   return groups;

@@ -1,4 +1,4 @@
-import type { GraphRow, PropertyType } from '@rivergraph/core';
+import type { GraphRow, PropertyType, VersionShape, WriteOrigin } from '@rivergraph/core';
 import type { StatementParameters } from './dialect.ts';
 
 /** One row of a statement: a node, or an edge with its ends. @public */
@@ -10,6 +10,13 @@ export interface StepItem {
   /** The rows of the edge's ends; for a node the row itself. */
   readonly from: GraphRow;
   readonly to: GraphRow;
+  /** The record that the row comes from; known where a position guards what the step sets. */
+  readonly origin?: WriteOrigin | undefined;
+  /**
+   * Whether the row counts whatever is stored: a row of the same entity that went before it in the group comes from another
+   * partition, and would have replaced that.
+   */
+  readonly supersedes?: true | undefined;
 }
 
 /** A column of a statement's rows. @public */
@@ -19,7 +26,7 @@ export interface StepColumn {
 }
 
 /**
- * Which rows a step takes, each entity once with the last row it has in the group: the nodes or the edges written; the
+ * Which rows a step takes, each entity once with the last row it has in the group, or the newest by its version: the nodes or the edges written; the
  * nodes at the edges' beginnings or ends; or both as one list.
  *
  * @public
@@ -39,6 +46,8 @@ export type StepPurpose = 'find' | 'match' | 'create' | 'apply';
 export interface Step {
   readonly purpose: StepPurpose;
   readonly rows: StepRows;
+  /** What guards the properties that the step sets: rows older than what is stored, or than another, change nothing. */
+  readonly version: VersionShape | undefined;
   readonly text: string;
   readonly columns: readonly StepColumn[];
   /**

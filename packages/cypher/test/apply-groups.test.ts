@@ -1,4 +1,4 @@
-import { defineGraph, unavailable } from '@rivergraph/core';
+import { defineGraph, unavailable, wait } from '@rivergraph/core';
 import type { GraphWrite } from '@rivergraph/core';
 import { describe, expect, it } from 'vitest';
 import { applyGroups, describeGroups, mapRows, planBatch, quoteIdentifier } from '../src/index.ts';
@@ -106,15 +106,26 @@ describe('applyGroups', () => {
         index: 3,
         reason: 'missing-endpoint',
         message:
-          'BOUGHT: expected the User at its from end to exist, found none; write it first, or use merge instead of ref',
+          'BOUGHT: expected the User at its from end to exist, found none; write it first, or use merge instead of ref, or wait',
       },
       {
         index: 2,
         reason: 'missing-endpoint',
         message:
-          'BOUGHT: expected the Item at its to end to exist, found none; write it first, or use merge instead of ref',
+          'BOUGHT: expected the Item at its to end to exist, found none; write it first, or use merge instead of ref, or wait',
       },
     ]);
+  });
+
+  it('names those that wait for their end like those that must have it', async () => {
+    const missing = wait({ forMs: 60_000 });
+
+    const { failed } = await apply(
+      [KNOWS.upsert(User.ref({ id: 1 }, { missing }), User.merge({ id: 2 }))],
+      [],
+    );
+
+    expect(failed).toMatchObject([{ index: 0, reason: 'missing-endpoint' }]);
   });
 
   it('leaves out without a word what may be skipped, also where both ends are one list', async () => {

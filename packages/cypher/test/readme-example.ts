@@ -1,4 +1,4 @@
-import type { FailedWrite, GraphWrite } from '@rivergraph/core';
+import type { FailedWrite, GraphWrite, WriteBatch } from '@rivergraph/core';
 import { applyGroups, mapRows, planBatch, quoteIdentifier } from '@rivergraph/cypher';
 import type { BoundStatement, CypherDialect } from '@rivergraph/cypher';
 
@@ -14,6 +14,7 @@ const dialect: CypherDialect = {
 // Runs a statement in the transaction of the batch, and gives its list `found` where it answers one.
 type Run = (statement: BoundStatement) => Promise<readonly number[]>;
 
-export async function write(writes: readonly GraphWrite[], run: Run): Promise<readonly FailedWrite[]> {
-  return await applyGroups(planBatch(writes), { dialect, maxCells: 10_000, run });
+export async function write(batch: WriteBatch<GraphWrite>, run: Run): Promise<readonly FailedWrite[]> {
+  const groups = planBatch(batch.writes, { originAt: batch.originAt });
+  return await applyGroups(groups, { dialect, maxCells: 10_000, run });
 }

@@ -17,7 +17,7 @@ describe('the example of the README', () => {
   it('runs statements', async () => {
     const texts: string[] = [];
 
-    await write([conformanceGraph.Person.upsert({ id: 'a' })], async ({ text }) => {
+    await write({ writes: [conformanceGraph.Person.upsert({ id: 'a' })] }, async ({ text }) => {
       texts.push(text);
       return [];
     });

@@ -145,6 +145,48 @@ MERGE (a)-[e:\`PAID\` {\`at\`: r.c3}]->(b)`,
     ]);
   });
 
+  it('sets an edge in a statement of its own where a property is of a type that its merge cannot bear', () => {
+    const { Stop, LEG, SEEN } = defineGraph({
+      nodes: { Stop: { key: { id: 'integer' } } },
+      edges: {
+        LEG: {
+          from: 'Stop',
+          to: 'Stop',
+          key: { line: 'integer' },
+          properties: { at: 'point', note: 'string' },
+        },
+        SEEN: { from: 'Stop', to: 'Stop', properties: { at: 'point', rev: 'integer' }, version: 'rev' },
+      },
+    });
+    const apart: CypherDialect = { ...keyed, setApart: ['point'] };
+    const ends = [Stop.ref({ id: 1 }), Stop.ref({ id: 2 })] as const;
+    const match = `apply written
+UNWIND $rows AS r
+MATCH (a:\`Stop\` {\`id\`: r.c0})
+MATCH (b:\`Stop\` {\`id\`: r.c1})`;
+
+    expect(texts(LEG.upsert(...ends, { line: 1, at: null, note: 'x' }), apart).slice(1)).toEqual([
+      `${match}
+MERGE (a)-[e:\`LEG\` {\`line\`: r.c2}]->(b)`,
+      `${match}
+MATCH (a)-[e:\`LEG\` {\`line\`: r.c2}]->(b)
+SET e.\`at\` = r.c3, e.\`note\` = r.c4`,
+    ]);
+    expect(texts(SEEN.upsert(...ends, { at: null, rev: 1 }), apart).slice(1)).toEqual([
+      `${match}
+MERGE (a)-[e:\`SEEN\`]->(b)`,
+      `${match}
+MATCH (a)-[e:\`SEEN\`]->(b)
+WITH *, e.\`rev\` > r.c3 AS stale
+SET e.\`at\` = CASE WHEN stale THEN e.\`at\` ELSE r.c2 END, e.\`rev\` = CASE WHEN stale THEN e.\`rev\` ELSE r.c3 END`,
+    ]);
+    expect(texts(LEG.upsert(...ends, { line: 1, note: 'x' }), apart).slice(1)).toEqual([
+      `${match}
+MERGE (a)-[e:\`LEG\` {\`line\`: r.c2}]->(b)
+SET e.\`note\` = r.c3`,
+    ]);
+  });
+
   it('deletes an edge by its ends and its key', () => {
     const write = PAID.delete(User.ref({ id: 1 }), City.ref({ country: 'x', name: 'y' }), {
       at: new Date(0),

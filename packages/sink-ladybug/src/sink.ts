@@ -21,7 +21,8 @@ const maxRecords = 2000;
  * Writes a graph into an embedded Ladybug database, in the process.
  *
  * The factory does no I/O. `open` opens the file, which is then locked against other processes, and prepares the tables.
- * A batch is one transaction: all of it is durable, but for writes whose `ref` end is missing, which are named in `failed`.
+ * A batch is one transaction: all of it is durable, but for writes whose `ref` end is missing, which are named in `failed`;
+ * or, where it is `atomic`, all of it or nothing.
  * Concurrency: one batch at a time, since the database has one writer; further calls wait for their turn.
  * Failure: throws `misconfigured` for options that make no sense, and where the graph has names that the database cannot
  * tell apart. A write that was made from another graph is `misconfigured` too.
@@ -46,7 +47,7 @@ export function createLadybugSink(options: LadybugSinkOptions): Sink<GraphWrite>
     open: async (context) => await sink.open(context),
     write: async (batch, context) => await sink.write(batch, context),
     close: async () => await sink.close(),
-    describe: ({ writes }) => describeGroups(planBatch(writes), ladybugDialect),
+    describe: ({ writes, originAt }) => describeGroups(planBatch(writes, { originAt }), ladybugDialect),
     prepareSchema: async (mode, context) => await sink.prepareSchema(mode, context),
   };
 }
@@ -81,14 +82,11 @@ class LadybugSink {
     }
   }
 
-  async write(
-    { writes }: WriteBatch<GraphWrite>,
-    { signal }: WriteContext,
-  ): Promise<WriteResult | undefined> {
+  async write(batch: WriteBatch<GraphWrite>, { signal }: WriteContext): Promise<WriteResult | undefined> {
     const { client, lock } = this.#expectOpen();
     expectWanted(signal);
-    this.#expectOwnGraph(writes);
-    const task = async (): Promise<WriteResult | undefined> => await writeBatch(client, writes, signal);
+    this.#expectOwnGraph(batch.writes);
+    const task = async (): Promise<WriteResult | undefined> => await writeBatch(client, batch, signal);
     return await untilAborted(lock.run(task), signal);
   }
 

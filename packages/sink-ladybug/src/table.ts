@@ -1,4 +1,4 @@
-import type { EdgeTypeShape, GraphShape, NodeTypeShape, PropertyShape } from '@rivergraph/core';
+import type { EdgeTypeShape, GraphShape, NodeTypeShape } from '@rivergraph/core';
 import { columnType, keyColumn, keyProperty } from './statement/types.ts';
 
 /** A column as it must be. */
@@ -24,7 +24,7 @@ export function tablesOf(graph: GraphShape): readonly Table[] {
 
 function nodeTable(node: NodeTypeShape): Table {
   const generated = keyProperty(node);
-  const columns = columnsOf([...node.key, ...node.properties]);
+  const columns = columnsOf(node);
   return {
     name: node.label,
     columns: generated === undefined ? columns : [{ name: keyColumn, type: 'STRING' }, ...columns],
@@ -33,15 +33,18 @@ function nodeTable(node: NodeTypeShape): Table {
   };
 }
 
-function edgeTable({ type, from, to, key, properties }: EdgeTypeShape): Table {
+function edgeTable(edge: EdgeTypeShape): Table {
+  const { type, from, to } = edge;
   return {
     name: type,
-    columns: columnsOf([...key, ...properties]),
+    columns: columnsOf(edge),
     primaryKey: undefined,
     ends: { from: from.label, to: to.label },
   };
 }
 
-function columnsOf(properties: readonly PropertyShape[]): readonly Column[] {
-  return properties.map(({ name, type }) => ({ name, type: columnType(type) }));
+/** A position is no property of the user's, but it has a column like one. */
+function columnsOf({ key, properties, version }: NodeTypeShape | EdgeTypeShape): readonly Column[] {
+  const position = version?.source === 'position' ? [version.property] : [];
+  return [...key, ...properties, ...position].map(({ name, type }) => ({ name, type: columnType(type) }));
 }

@@ -1,5 +1,5 @@
 import { unavailable } from '@rivergraph/core';
-import type { GraphWrite, WriteResult } from '@rivergraph/core';
+import type { FailedWrite, GraphWrite, WriteBatch, WriteResult } from '@rivergraph/core';
 import { applyGroups, planBatch } from '@rivergraph/cypher';
 import type { WriteGroup } from '@rivergraph/cypher';
 import type { LadybugClient } from './client.ts';
@@ -10,30 +10,32 @@ import { tooFineKeys } from './too-fine-keys.ts';
 const maxCells = 3000;
 
 /**
- * Writes a batch in one transaction. Settles when it is durable, with the writes that were left out.
+ * Writes a batch in one transaction. Settles when it is durable, with the writes that were left out; an atomic batch that
+ * would leave one out is taken back and rejects with that one's error.
  *
  * Abort: rejects before the next statement; nothing is applied then.
  */
 export async function writeBatch(
   client: LadybugClient,
-  writes: readonly GraphWrite[],
+  { writes, originAt, atomic }: WriteBatch<GraphWrite>,
   signal: AbortSignal,
 ): Promise<WriteResult | undefined> {
   expectWanted(signal);
   const refused = tooFineKeys(writes);
-  const groups = without(refused, planBatch(writes));
-  const missing = await client.transaction(
-    async () =>
-      await applyGroups(groups, {
-        dialect: ladybugDialect,
-        maxCells,
-        run: async (statement) => {
-          expectWanted(signal);
-          return await client.run(statement);
-        },
-      }),
-  );
-  const failed = [...refused.values(), ...missing];
+  const groups = without(refused, planBatch(writes, { originAt }));
+  const failed = await client.transaction(async () => {
+    const missing = await applyGroups(groups, {
+      dialect: ladybugDialect,
+      maxCells,
+      run: async (statement) => {
+        expectWanted(signal);
+        return await client.run(statement);
+      },
+    });
+    const all = [...refused.values(), ...missing];
+    if (atomic === true) expectNone(all);
+    return all;
+  });
   return failed.length === 0 ? undefined : { failed };
 }
 
@@ -60,6 +62,12 @@ export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Pr
   } finally {
     stop();
   }
+}
+
+/** Throws the error of the first in the batch. */
+function expectNone(failed: readonly FailedWrite[]): void {
+  const [first] = failed.toSorted((a, b) => a.index - b.index);
+  if (first !== undefined) throw first.error;
 }
 
 function without(

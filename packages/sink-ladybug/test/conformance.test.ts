@@ -2,7 +2,7 @@ import { describeSinkConformance } from '@rivergraph/core/testing';
 import { describe, it } from 'vitest';
 import { sharedDatabase } from './harness.ts';
 
-const features = { 'second sink': true, outage: false };
+const features = { 'second sink': true, outage: false, 'atomic batches': true };
 
 describeSinkConformance(
   { describe, it },

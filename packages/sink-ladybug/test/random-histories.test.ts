@@ -1,23 +1,37 @@
-import { graphShape } from '@rivergraph/core';
-import type { GraphWrite, PropertyShape } from '@rivergraph/core';
-import { canonicalValue, conformanceGraph, createMemoryGraph } from '@rivergraph/core/testing';
-import type { MemoryGraph, ReadEdge, ReadNode } from '@rivergraph/core/testing';
+import type { GraphWrite } from '@rivergraph/core';
+import { conformanceGraph } from '@rivergraph/core/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fuzzRuns, histories } from '../../cypher/test/graph-history.ts';
-import { createLadybugSink, loadLadybug } from '../src/index.ts';
-import { sinkContext, write } from './open-sink.ts';
-import { readEdges, readNodes } from './read-graph.ts';
+import { versionedGraph, versionedHistories } from '../../cypher/test/versioned-history.ts';
+import type { PlacedWrite } from '../../cypher/test/versioned-history.ts';
+import { writeBothWays } from './both-ways.ts';
 
-const shape = graphShape(conformanceGraph);
 const { Person, KNOWS } = conformanceGraph;
+const origin = { partition: { topic: 't', id: 't-0' }, position: 0, orderKey: '0' };
 const numRuns = fuzzRuns(100);
 
 describe('ladybug sink', () => {
   it('makes the graph of the writes one by one, for any history', {
     timeout: 60_000 + numRuns * 500,
   }, async () => {
-    await fc.assert(fc.asyncProperty(histories, sameAsOneByOne), { numRuns });
+    const same = fc.asyncProperty(histories, async (batches) => {
+      const { batched, oneByOne } = await writeBothWays(conformanceGraph, placed(batches));
+      expect(batched).toEqual(oneByOne);
+    });
+
+    await fc.assert(same, { numRuns });
+  });
+
+  it('does so where versions keep older writes out, wherever they come from', {
+    timeout: 60_000 + numRuns * 500,
+  }, async () => {
+    const same = fc.asyncProperty(versionedHistories, async (batches) => {
+      const { batched, oneByOne } = await writeBothWays(versionedGraph, batches);
+      expect(batched).toEqual(oneByOne);
+    });
+
+    await fc.assert(same, { numRuns: fuzzRuns(50) });
   });
 
   it('does so for batches beyond the 2,048 rows that the database works on at a time', {
@@ -46,59 +60,15 @@ describe('ladybug sink', () => {
       maxLength: 2,
     });
 
-    await fc.assert(fc.asyncProperty(batches, sameAsOneByOne), { numRuns: 2, endOnFailure: true });
+    const same = fc.asyncProperty(batches, async (each) => {
+      const { batched, oneByOne } = await writeBothWays(conformanceGraph, placed(each));
+      expect(batched).toEqual(oneByOne);
+    });
+
+    await fc.assert(same, { numRuns: 2, endOnFailure: true });
   });
 });
 
-async function sameAsOneByOne(batches: readonly (readonly GraphWrite[])[]): Promise<void> {
-  const { Database, Connection } = loadLadybug();
-  const database = new Database(':memory:', 64 * 1024 * 1024);
-  const sink = createLadybugSink({ database, graph: conformanceGraph });
-  await sink.open(sinkContext());
-  const connection = new Connection(database);
-  const expected = createMemoryGraph();
-  try {
-    for (const writes of batches) {
-      const failed = writes.flatMap((write, index) => (expected.apply(write) === undefined ? [] : [index]));
-      const result = await write(sink, ...writes);
-
-      const indexes = (result?.failed ?? []).map(({ index }) => index).sort((a, b) => a - b);
-      expect(indexes).toEqual(failed);
-      const read: Pick<MemoryGraph, 'nodes' | 'edges'> = await readAll(connection);
-      expect(linesOf(read)).toEqual(linesOf(expected));
-    }
-  } finally {
-    await connection.close();
-    await sink.close();
-    await database.close();
-  }
-}
-
-async function readAll(
-  connection: Parameters<typeof readNodes>[0],
-): Promise<Pick<MemoryGraph, 'nodes' | 'edges'>> {
-  const nodes = new Map<string, readonly ReadNode[]>();
-  const edges = new Map<string, readonly ReadEdge[]>();
-  for (const node of shape.nodes.values()) nodes.set(node.label, await readNodes(connection, node));
-  for (const edge of shape.edges.values()) edges.set(edge.type, await readEdges(connection, edge));
-  return { nodes: (label) => nodes.get(label) ?? [], edges: (type) => edges.get(type) ?? [] };
-}
-
-function linesOf(graph: Pick<MemoryGraph, 'nodes' | 'edges'>): string[] {
-  const text = (properties: readonly PropertyShape[], row: { readonly [name: string]: unknown }): string =>
-    properties.map(({ name, type }) => `${name}=${canonicalValue(type, row[name])}`).join(' ');
-  const nodes = [...shape.nodes.values()].flatMap((node) =>
-    graph
-      .nodes(node.label)
-      .map((read) => `${node.label} ${text([...node.key, ...node.properties], read.properties)}`),
-  );
-  const edges = [...shape.edges.values()].flatMap((edge) =>
-    graph
-      .edges(edge.type)
-      .map(
-        ({ from, to, properties }) =>
-          `${edge.type} ${text(edge.from.key, from)} ${text(edge.to.key, to)} ${text([...edge.key, ...edge.properties], properties)}`,
-      ),
-  );
-  return [...nodes, ...edges].sort();
+function placed(batches: readonly (readonly GraphWrite[])[]): PlacedWrite[][] {
+  return batches.map((writes) => writes.map((write) => ({ write, origin })));
 }

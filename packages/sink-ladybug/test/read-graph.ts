@@ -12,16 +12,25 @@ export async function query(connection: Connection, text: string): Promise<reado
   return rows;
 }
 
+/** What is stored of a type: what it declares, and the position where that is its version. */
+export function storedProperties({
+  key,
+  properties,
+  version,
+}: NodeTypeShape | EdgeTypeShape): readonly PropertyShape[] {
+  return [...key, ...properties, ...(version?.source === 'position' ? [version.property] : [])];
+}
+
 /** Reads all nodes of a label, values as a row has them. */
 export async function readNodes(connection: Connection, node: NodeTypeShape): Promise<readonly ReadNode[]> {
-  const properties = [...node.key, ...node.properties];
+  const properties = storedProperties(node);
   const rows = await query(connection, `MATCH (n:${name(node.label)}) RETURN ${columns('n', properties)}`);
   return rows.map((row) => ({ properties: rowOf('n', properties, row) }));
 }
 
 /** Reads all edges of a type with the keys of their ends. */
 export async function readEdges(connection: Connection, edge: EdgeTypeShape): Promise<readonly ReadEdge[]> {
-  const properties = [...edge.key, ...edge.properties];
+  const properties = storedProperties(edge);
   const parts = [columns('a', edge.from.key), columns('b', edge.to.key), columns('e', properties)];
   const rows = await query(
     connection,

@@ -70,6 +70,25 @@ describe('the schema of a ladybug sink', () => {
     expect(await run('CALL show_tables() RETURN name ORDER BY name')).toHaveLength(6);
   });
 
+  it('has a column for the position where that is the version, of nodes and of edges', async () => {
+    const plain = { key: { id: 'integer' } } as const;
+    const edge = { from: 'User', to: 'User' } as const;
+    await openAndClose(defineGraph({ nodes: { User: plain }, edges: { KNOWS: edge } }));
+    const placed = defineGraph({
+      nodes: { User: { ...plain, version: 'position' } },
+      edges: { KNOWS: { ...edge, version: 'position' } },
+    });
+
+    await expect(openAndClose(placed, 'verify')).rejects.toThrow(
+      'column User._position is missing; column KNOWS._position is missing',
+    );
+    await openAndClose(placed);
+    await openAndClose(placed, 'verify');
+
+    const info = "CALL table_info('KNOWS') WHERE name = '_position' RETURN type";
+    expect(await run(info)).toEqual([{ type: 'STRING' }]);
+  });
+
   it('is verified without creating anything, and all that is missing is named', async () => {
     await expect(openAndClose(graph, 'verify')).rejects.toMatchObject({
       code: 'misconfigured',

@@ -11,6 +11,8 @@ import { keyProperty } from './types.ts';
  * - `MERGE` of a node joins the rows with a scan of the table, `MATCH` looks the key up; so nodes are matched and the rest
  *   created, which is right because the database has one writer at a time.
  * - `MERGE` drops the later rows of one statement that name what an earlier one created, so each entity is sent once.
+ * - `MERGE` of an edge overlooks edges that exist, and creates them again, where some of the rows have a null in a STRUCT
+ *   column, whether the statement uses that column or not. `MATCH` finds them, and lists of STRUCT do no harm.
  */
 export const ladybugDialect: CypherDialect = {
   name: 'ladybug',
@@ -19,4 +21,5 @@ export const ladybugDialect: CypherDialect = {
   encode: encodeColumn,
   nodeUpsert: 'match-create',
   keyProperty,
+  setApart: ['point'],
 };
