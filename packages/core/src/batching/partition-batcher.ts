@@ -8,7 +8,8 @@ import { Load } from './load.ts';
 
 /**
  * Makes the batcher of ordering `partition`: batches that hold items of one partition run one after another, in its
- * order; also those of different assignments, since what an old one sent may still land. A batch combines several assignments, the one with the oldest item first, to fill up.
+ * order; also those of different assignments, since what an old one sent may still land. A batch combines several
+ * assignments, the one with the oldest item first, to fill up.
  *
  * An assignment in a hurry is served before the others. It cannot starve them for long: while it hurries nothing is added
  * to it.
@@ -68,12 +69,22 @@ class PartitionBatcher<TItem extends BatchItem> implements Batcher<TItem> {
   settle(batch: PlannedBatch<TItem>): void {
     const partitions = this.#inFlight.get(batch) ?? [];
     this.#inFlight.delete(batch);
-    for (const partition of partitions) {
-      partition.busy = false;
-      for (const { load } of partition.lanes) this.#free.addAll(load);
-      for (const lane of [...partition.lanes]) this.#forgetIdle(lane);
-      this.#forgetEmpty(partition);
-    }
+    for (const partition of partitions) this.#release(partition);
+  }
+
+  independent(items: readonly TItem[], stuck: readonly TItem[]): readonly TItem[] {
+    const blocked = new Set(stuck.map(idOf));
+    return items.filter((item) => !blocked.has(idOf(item)));
+  }
+
+  narrow(batch: PlannedBatch<TItem>, items: readonly TItem[]): void {
+    const needed = new Set(items.map(idOf));
+    const held = this.#inFlight.get(batch) ?? [];
+    this.#inFlight.set(
+      batch,
+      held.filter(({ id }) => needed.has(id)),
+    );
+    for (const partition of held) if (!needed.has(partition.id)) this.#release(partition);
   }
 
   drop(assignment: Assignment): number {
@@ -158,6 +169,13 @@ class PartitionBatcher<TItem extends BatchItem> implements Batcher<TItem> {
     for (const other of partition.lanes) if (other !== lane) this.#free.removeAll(other.load);
   }
 
+  #release(partition: WaitingPartition<TItem>): void {
+    partition.busy = false;
+    for (const { load } of partition.lanes) this.#free.addAll(load);
+    for (const lane of [...partition.lanes]) this.#forgetIdle(lane);
+    this.#forgetEmpty(partition);
+  }
+
   /** Assignments come and go as long as the process lives, so an empty lane must not stay. */
   #forgetIdle(lane: WaitingLane<TItem>): void {
     if (!lane.idle) return;
@@ -170,4 +188,8 @@ class PartitionBatcher<TItem extends BatchItem> implements Batcher<TItem> {
   #forgetEmpty(partition: WaitingPartition<TItem>): void {
     if (!partition.busy && partition.lanes.size === 0) this.#partitions.delete(partition.id);
   }
+}
+
+function idOf({ assignment }: BatchItem): string {
+  return assignment.partition.id;
 }

@@ -6,6 +6,8 @@ import type { Write } from './write.ts';
 export interface BatchItem<TWrite extends Write = Write> {
   readonly write: TWrite;
   readonly assignment: Assignment;
+  /** Numbers the records of the assignment as they came from the source: grows as their positions do. */
+  readonly seq: number;
   /** An estimate: the bytes of the record it came from. */
   readonly bytes: number;
   /** What the sink's `limits.weight` said, else 1. */
@@ -52,7 +54,10 @@ export type WaitsFor = 'company' | 'slot' | 'entities';
 
 /** The entity that bounds how much may run at a time. @public */
 export interface HottestEntity {
-  /** Its label, its edge type, or `opaque` for a key that a sink named. Never its key, which is the user's data. */
+  /**
+   * Its label or edge type; `(opaque)` for a text that a sink named, `(partition)` for writes that name nothing. Never its
+   * key, which is the user's data.
+   */
   readonly label: string;
   /** The part of the recent writes that name it, from 0 to 1. An estimate. */
   readonly share: number;
@@ -76,7 +81,8 @@ export interface BatchLimits {
  * Holds writes until a batch is worth sending *and may run beside those in flight*.
  *
  * Pure and synchronous: no clock, no timer, no promise; the runner owns those and passes `now`. Items of one
- * assignment are added in order and must be sent so that the batcher's ordering mode holds. Nothing throws.
+ * assignment are added in order and must be sent so that the batcher's ordering mode holds. Nothing throws but what
+ * `conflictKeys` throws.
  *
  * @public
  */
@@ -93,7 +99,7 @@ export interface Batcher<TItem extends BatchItem = BatchItem> {
   drop(assignment: Assignment): number;
   /**
    * While `on`, items of this assignment do not wait for company: its intake is paused, it ended, or it is being
-   * drained, so nothing more can come. Flags end with `drop`.
+   * drained, so nothing more can come. What has stopped waiting does not begin again. Flags end with `drop`.
    */
   hurry(assignment: Assignment, on: 'on' | 'off'): void;
   /** The time from which `take` may give a batch if nothing is added or settled, or `undefined` if none. */
@@ -106,6 +112,14 @@ export interface Batcher<TItem extends BatchItem = BatchItem> {
    * the same graph, or `undefined` where none of them may be folded. Left out: each item is sent by itself.
    */
   readonly fold?: ((items: readonly TItem[]) => readonly FoldedWrite<TItem>[] | undefined) | undefined;
+  /**
+   * Says which items may overtake others of their batch, for when the others are stuck: gives those of `items` that may go
+   * before all of `stuck`, and before the items that may not. Takes and gives items in the order of the batch. Left out:
+   * none may.
+   */
+  readonly independent?: ((items: readonly TItem[], stuck: readonly TItem[]) => readonly TItem[]) | undefined;
+  /** Only these items of a batch in flight are still to be written: what the others held back may run. */
+  readonly narrow?: ((batch: PlannedBatch<TItem>, items: readonly TItem[]) => void) | undefined;
   /** Tells what waits. Called seldom. */
   readonly report?: ((now: number) => BatcherReport) | undefined;
 }

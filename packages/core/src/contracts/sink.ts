@@ -47,7 +47,7 @@ export interface Sink<in TWrite extends Write = Write> {
    * themselves. In ordering `entity` two writes with a key in common are sent one after the other, in the order they came;
    * `[]` conflicts with nothing, and `undefined` (not known), or no such method, with all other unknown writes of its
    * partition, but not with those whose entities are known: the pipeline warns where both are mixed. The orderings
-   * `partition` and `none` do not ask. Called once per write, must be cheap.
+   * `partition` and `none` do not ask. Called a few times per write: must be cheap, and always answer the same.
    */
   readonly conflictKeys?: ((write: TWrite) => readonly ConflictKey[] | undefined) | undefined;
   /** Gives the statements and parameters that `write` would run. Needs no connection and changes nothing. */

@@ -23,6 +23,7 @@ export function item(
     bytes: size.bytes ?? 1,
     weight: size.weight ?? 1,
     count: 1,
+    seq: number,
     number,
   };
 }

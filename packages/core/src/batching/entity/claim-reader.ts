@@ -4,7 +4,7 @@ import type { Write } from '../../contracts/write.ts';
 import { misconfigured } from '../../errors.ts';
 import type { EdgeWriteShape, GraphWrite, NodeWriteShape } from '../../graph/write.ts';
 import { isTogether } from '../together.ts';
-import type { Claims } from './claims.ts';
+import { Claims } from './claims.ts';
 import { EdgeClaims } from './edge-claims.ts';
 import { EntityOrder } from './entity-order.ts';
 import { mixText, spread } from './hash.ts';
@@ -29,7 +29,7 @@ export class ClaimReader<TItem extends BatchItem> {
   readonly #warn: (text: string) => void;
   readonly #shapes: WeakMap<object, ShapeClaims<TItem>> = new WeakMap();
   /** Partitions in the role of entities. */
-  readonly #unknown = new EntityOrder('');
+  readonly #unknown = new EntityOrder('(partition)');
   // Writes come in runs of one shape, so most of them need no look-up.
   #lastShape: NodeWriteShape | EdgeWriteShape | undefined;
   #last: ShapeClaims<TItem> | undefined;
@@ -43,12 +43,30 @@ export class ClaimReader<TItem extends BatchItem> {
     this.#warn = warn;
   }
 
-  /** Reads a write into cleared claims. */
+  /** Reads what a write names, and nothing else. */
+  claim(write: Write, partition: string, claims: Claims): void {
+    claims.clear();
+    if (isGraphWrite(write)) this.#claimsOf(write.shape).read(write, claims);
+    else if (isTogether(write)) this.#joined(write.writes, partition, claims);
+    else this.#opaque(write, partition, claims);
+  }
+
+  /** Reads what a write names, and gives its tile. */
   read(write: Write, partition: string, claims: Claims): Tile<TItem> {
     claims.clear();
     if (isGraphWrite(write)) return this.#claimsOf(write.shape).read(write, claims);
     if (isTogether(write)) return this.#tiles.of(this.#joined(write.writes, partition, claims));
     return this.#tiles.of(this.#opaque(write, partition, claims));
+  }
+
+  /** What a batch needs for so much of it. */
+  resourcesOf(items: readonly BatchItem[]): ReadonlySet<Resource<TItem>> {
+    const claims = new Claims();
+    const resources = new Set<Resource<TItem>>();
+    for (const { write, assignment } of items)
+      for (const resource of this.read(write, assignment.partition.id, claims).resources)
+        resources.add(resource);
+    return resources;
   }
 
   /** The entities and resources of writes that are sent as one. */

@@ -3,6 +3,9 @@ import type { EntityOrder } from './entity-order.ts';
 /** How a write treats an entity: asks that it exists, makes it exist, or does more than that. */
 export type Access = 'ref' | 'merge' | 'own';
 
+/** So many entities are looked through, more are looked up. */
+const few = 16;
+
 /** What one write names: its entities by hash, and what it does to each. Read into the same object for every write. */
 export class Claims {
   count = 0;
@@ -10,21 +13,26 @@ export class Claims {
   readonly #accesses: Access[] = [];
   readonly #orders: EntityOrder[] = [];
 
+  /** Where each entity is, once there are many. */
+  readonly #places: Map<number, number> = new Map();
+
   clear(): void {
     this.count = 0;
+    if (this.#places.size > 0) this.#places.clear();
   }
 
   /** Adds an entity; one that is named twice counts once. */
   add(order: EntityOrder, entity: number, access: Access): void {
-    for (let at = 0; at < this.count; at += 1) {
-      if (this.#entities[at] !== entity) continue;
-      if (this.#accesses[at] !== access) this.#accesses[at] = 'own';
+    const known = this.#placeOf(order, entity);
+    if (known !== undefined) {
+      if (this.#accesses[known] !== access) this.#accesses[known] = 'own';
       return;
     }
     this.#entities[this.count] = entity;
     this.#accesses[this.count] = access;
     this.#orders[this.count] = order;
     this.count += 1;
+    if (this.count > few) this.#index();
   }
 
   /** The entity that the write itself is about, which is named last; 0 where none is. */
@@ -42,5 +50,21 @@ export class Claims {
 
   orderAt(at: number): EntityOrder | undefined {
     return this.#orders[at];
+  }
+
+  /** Entities of two labels may have one hash. */
+  #placeOf(order: EntityOrder, entity: number): number | undefined {
+    if (this.count > few) {
+      const place = this.#places.get(entity);
+      return place !== undefined && this.#orders[place] === order ? place : undefined;
+    }
+    for (let at = 0; at < this.count; at += 1)
+      if (this.#entities[at] === entity && this.#orders[at] === order) return at;
+    return undefined;
+  }
+
+  #index(): void {
+    for (let at = this.#places.size === 0 ? 0 : this.count - 1; at < this.count; at += 1)
+      this.#places.set(this.#entities[at] ?? 0, at);
   }
 }

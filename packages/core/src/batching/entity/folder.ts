@@ -44,6 +44,8 @@ export class Folder<TItem extends BatchItem> {
   }
 
   fold(items: readonly TItem[]): readonly FoldedWrite<TItem>[] {
+    this.#owned.clear();
+    this.#made.clear();
     const folds: Fold<TItem>[] = [];
     for (const item of items) {
       this.#read(item);
@@ -55,26 +57,24 @@ export class Folder<TItem extends BatchItem> {
         target.fold.items.push(item);
       }
     }
-    this.#owned.clear();
-    this.#made.clear();
     return folds;
   }
 
   #read({ write, assignment }: TItem): void {
-    this.#reader.read(write, assignment.partition.id, this.#claims);
+    this.#reader.claim(write, assignment.partition.id, this.#claims);
   }
 
   #target(
     folds: readonly Fold<TItem>[],
-    { write, assignment }: TItem,
+    item: TItem,
   ): { readonly fold: Fold<TItem>; readonly place: number; readonly write: GraphWrite } | undefined {
+    const { write } = item;
     if (!isGraphWrite(write)) return undefined;
     const place = this.#owned.get(this.#claims.subject);
     const fold = place === undefined ? undefined : folds[place];
     if (place === undefined || fold === undefined || !isGraphWrite(fold.write)) return undefined;
     if (!this.#mayMove(write, place) || !isSameEntity(fold.write, write)) return undefined;
-    // A sink is told of one place in the stream per write, and places of two partitions cannot be compared.
-    if (isPlaced(write) && fold.items.some((item) => item.assignment !== assignment)) return undefined;
+    if (isPlaced(write) && !isInPlace(fold.items, item)) return undefined;
     const folded = foldWrites(fold.write, write);
     return folded === undefined ? undefined : { fold, place, write: folded };
   }
@@ -82,10 +82,11 @@ export class Folder<TItem extends BatchItem> {
   /** Whether nothing after a place would see that the write stands there. */
   #mayMove(write: GraphWrite, place: number): boolean {
     const claims = this.#claims;
-    const asks = write.shape.kind === 'node' && write.shape.action === 'update';
+    const asks = isAsking(write, claims.count);
     for (let at = 0; at < claims.count; at += 1) {
-      const isAsking = asks || claims.accessAt(at) === 'ref';
-      const last = (isAsking ? this.#made : this.#owned).get(claims.entityAt(at));
+      const last = (asks || claims.accessAt(at) === 'ref' ? this.#made : this.#owned).get(
+        claims.entityAt(at),
+      );
       if (last !== undefined && last > place) return false;
     }
     return true;
@@ -104,6 +105,21 @@ export class Folder<TItem extends BatchItem> {
 
 function raise(places: Map<number, number>, entity: number, place: number): void {
   if ((places.get(entity) ?? -1) < place) places.set(entity, place);
+}
+
+/** Whether a write asks that its node exists, besides what its claims say: a loop claims its one node as its own. */
+function isAsking({ shape }: GraphWrite, claims: number): boolean {
+  if (shape.kind === 'node') return shape.action === 'update';
+  const isLoop = shape.action === 'upsert' && claims < 3;
+  return isLoop && (shape.from.mode === 'ref' || shape.to.mode === 'ref');
+}
+
+/**
+ * Whether an item stands behind others in the stream. A sink is told of one place per write, that of the last item: places
+ * of two partitions cannot be compared, and a write that has waited for its end comes back behind later ones.
+ */
+function isInPlace(before: readonly BatchItem[], { assignment, seq }: BatchItem): boolean {
+  return before.every((item) => item.assignment === assignment && item.seq <= seq);
 }
 
 /** Two entities may have one hash. */

@@ -8,6 +8,8 @@ import type { Tile } from './tile.ts';
 export class Resource<TItem extends BatchItem> {
   /** The tiles that need it and are not empty. */
   readonly tiles: Set<Tile<TItem>> = new Set();
+  /** Blocked tiles that are looked at again when it is free. */
+  readonly parked: Set<Tile<TItem>> = new Set();
   /** Writes that wait for it. */
   waiting = 0;
   /** A batch in flight holds it. */

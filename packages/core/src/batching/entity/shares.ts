@@ -12,10 +12,24 @@ export function bucketsFor(slots: number): number {
   return slots === 1 ? 1 : 4 * slots + 1;
 }
 
-/** How many of the waiting writes a batch may hold up: few writes go as one batch, many are shared out among the slots. */
-export function shareOf(waiting: Load, limits: BatchLimits, slots: number): number {
+/** How much of the waiting writes a batch may have. */
+export interface Share {
+  /** How many it may hold up. */
+  readonly mayHoldUp: number;
+  /** So many it may take in any case: fewer are not worth a transaction. */
+  readonly atLeast: number;
+  /** The most that it may take. */
+  readonly maxRecords: number;
+}
+
+/** Few writes go as one batch, many are shared out among the slots. */
+export function shareOf(waiting: Load, limits: BatchLimits, slots: number): Share {
   const batches = Math.min(slots, Math.floor(waiting.batches(limits)));
-  return batches <= 1 ? Number.POSITIVE_INFINITY : (factor * waiting.records) / batches;
+  return {
+    mayHoldUp: batches <= 1 ? Number.POSITIVE_INFINITY : (factor * waiting.records) / batches,
+    atLeast: limits.maxRecords / 10,
+    maxRecords: limits.maxRecords,
+  };
 }
 
 /**

@@ -29,13 +29,17 @@ export class TileHeap<TItem extends BatchItem> {
     this.#sink(last.heapIndex, last);
   }
 
-  /** Shows the tiles by age, until `visit` has seen enough. What it changes in them must not touch their age. */
-  walk(visit: (tile: Tile<TItem>) => 'on' | 'enough'): void {
+  /**
+   * Takes the tiles out by age and shows them, until `visit` has seen enough; puts back all but those that are `out`. Their
+   * age must not change meanwhile.
+   */
+  walk(visit: (tile: Tile<TItem>) => 'on' | 'out' | 'enough'): void {
     const passed: Tile<TItem>[] = [];
     for (let tile = this.first; tile !== undefined; tile = this.first) {
-      if (visit(tile) === 'enough') break;
       this.remove(tile);
-      passed.push(tile);
+      const answer = visit(tile);
+      if (answer !== 'out') passed.push(tile);
+      if (answer === 'enough') break;
     }
     for (const tile of passed) this.add(tile);
   }

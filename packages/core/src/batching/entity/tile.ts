@@ -4,14 +4,14 @@ import type { Entry } from './entry.ts';
 import type { Resource } from './resource.ts';
 import { Unit } from './unit.ts';
 
-/** Empty units are kept for the next write of their shape, but not more than so many. */
-const maxIdleUnits = 64;
+/** Empty units are kept for the next write of their shape, but few. */
+const maxIdleUnits = 16;
 
 /**
  * The waiting writes that need the same resources, in one unit per shape.
  *
- * States: *empty*, then nobody knows of it but those who look it up; *free*, its resources are; *blocked*, some of them are
- * busy.
+ * States: *empty*, then nobody knows of it but those who look it up; *free*, all of its resources are; *blocked*, some of
+ * them are busy.
  */
 export class Tile<TItem extends BatchItem> {
   readonly resources: readonly Resource<TItem>[];
@@ -20,13 +20,14 @@ export class Tile<TItem extends BatchItem> {
   waiting = 0;
   /** The sequence number of its oldest entry; `Infinity` while it is empty. */
   oldest: number = Number.POSITIVE_INFINITY;
-  /** How many of its resources are busy. */
-  blockers = 0;
+  /** The busy resource that it waits for, once somebody has found it blocked. */
+  parkedAt: Resource<TItem> | undefined;
   /** Where it is in the heap that it is in, or -1. */
   heapIndex = -1;
   /** Forgotten when it is empty: one of too many that there could be. */
   readonly isTransient: boolean;
   #last: Unit<TItem> | undefined;
+  #sweepAt = maxIdleUnits;
 
   constructor(resources: readonly Resource<TItem>[], lifetime: 'kept' | 'transient') {
     this.resources = resources;
@@ -55,6 +56,12 @@ export class Tile<TItem extends BatchItem> {
       const head = queue.peek();
       if (head?.seq === this.oldest) return head;
     }
+    return undefined;
+  }
+
+  /** A resource that it has to wait for. */
+  get blocker(): Resource<TItem> | undefined {
+    for (const resource of this.resources) if (resource.isBusy) return resource;
     return undefined;
   }
 
@@ -103,25 +110,31 @@ export class Tile<TItem extends BatchItem> {
   /** Finds its oldest entry anew; without one it is in no book any more. */
   review(): void {
     this.oldest = Number.POSITIVE_INFINITY;
-    if (this.isEmpty) for (const resource of this.resources) resource.tiles.delete(this);
+    if (this.isEmpty) this.#delist();
     else
       for (const { queue } of this.units.values())
         this.oldest = Math.min(this.oldest, queue.peek()?.seq ?? Number.POSITIVE_INFINITY);
   }
 
-  #enlist(seq: number): void {
-    this.oldest = seq;
-    this.blockers = 0;
-    for (const resource of this.resources) {
-      resource.tiles.add(this);
-      if (resource.isBusy) this.blockers += 1;
-    }
+  /** There are many tiles, most of them empty most of the time: they keep nothing. */
+  #delist(): void {
+    this.units.clear();
+    this.#last = undefined;
+    for (const resource of this.resources) resource.tiles.delete(this);
   }
 
+  #enlist(seq: number): void {
+    this.oldest = seq;
+    for (const resource of this.resources) resource.tiles.add(this);
+  }
+
+  /** Sweeping at twice what was left by the last time costs each unit but little. */
   #newUnit(shape: unknown): Unit<TItem> {
-    if (this.units.size >= maxIdleUnits)
+    if (this.units.size >= this.#sweepAt) {
       for (const [known, { queue }] of this.units) if (queue.size === 0) this.units.delete(known);
-    const unit = new Unit<TItem>(shape);
+      this.#sweepAt = maxIdleUnits + 2 * this.units.size;
+    }
+    const unit = new Unit<TItem>(this, shape);
     this.units.set(shape, unit);
     return unit;
   }

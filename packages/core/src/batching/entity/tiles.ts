@@ -50,19 +50,26 @@ export class Tiles<TItem extends BatchItem> {
     return resource;
   }
 
-  /** The tile of a set of resources. */
+  /** The tile of a set of resources; a new one must be kept before anything is added to it. */
   of(resources: ReadonlySet<Resource<TItem>>): Tile<TItem> {
     const sorted = [...resources].sort((a, b) => this.#numberOf(a) - this.#numberOf(b));
-    const name = this.#nameOf(sorted);
-    const tile = this.#others.get(name) ?? new Tile(sorted, 'transient');
-    this.#others.set(name, tile);
-    return tile;
+    return this.#others.get(this.#nameOf(sorted)) ?? new Tile(sorted, 'transient');
+  }
+
+  /** Remembers a tile that something is added to, if it is one of those that come and go. */
+  keep(tile: Tile<TItem>): void {
+    if (tile.isTransient && tile.isEmpty) this.#others.set(this.#nameOf(tile.resources), tile);
   }
 
   /** Forgets a tile that has become empty, if it is one of those that come and go. */
   release(tile: Tile<TItem>): void {
-    if (!tile.isTransient) return;
-    this.#others.delete(this.#nameOf(tile.resources));
+    if (tile.isTransient) this.#others.delete(this.#nameOf(tile.resources));
+  }
+
+  /** Forgets a partition that is not worked on any more. */
+  releasePartition(id: string): void {
+    const resource = this.#partitions.get(id);
+    if (resource !== undefined && !resource.isBusy && resource.tiles.size === 0) this.#partitions.delete(id);
   }
 
   #nameOf(resources: readonly Resource<TItem>[]): string {

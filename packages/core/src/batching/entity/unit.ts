@@ -1,17 +1,21 @@
 import type { BatchItem } from '../../contracts/batcher.ts';
 import type { Assignment } from '../../contracts/partition.ts';
+import type { GraphWrite } from '../../graph/write.ts';
 import type { Write } from '../../contracts/write.ts';
 import { Fifo } from '../../util/fifo.ts';
 import type { Entry } from './entry.ts';
+import type { Tile } from './tile.ts';
 
 /** The waiting writes of one shape with one set of resources, in the order they came: what one statement can carry. */
 export class Unit<TItem extends BatchItem> {
+  readonly tile: Tile<TItem>;
   readonly shape: unknown;
   readonly queue: Fifo<Entry<TItem>> = new Fifo();
   /** How many writes wait. */
   waiting = 0;
 
-  constructor(shape: unknown) {
+  constructor(tile: Tile<TItem>, shape: unknown) {
+    this.tile = tile;
     this.shape = shape;
   }
 
@@ -30,5 +34,5 @@ export class Unit<TItem extends BatchItem> {
 
 /** What one statement can carry: writes of one shape. Of other writes nothing is known but their kind. */
 export function shapeOf(write: Write): unknown {
-  return 'shape' in write ? write.shape : write.kind;
+  return write.kind === 'graph' ? (write as GraphWrite).shape : write.kind;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defineGraph } from '../../../src/index.ts';
 import { assignment } from '../items.ts';
 import { graph, opaque } from './batcher-graph.ts';
 import { apart, bench } from './support.ts';
@@ -122,6 +123,23 @@ describe('createEntityBatcher', () => {
     expect(texts[0]).toContain('partition');
   });
 
+  it('tells the ends of an edge apart whose labels and keys have one hash', () => {
+    const pair = defineGraph({
+      nodes: { hGkYuof: { key: { id: 'integer' } }, CTKTFxQ: { key: { id: 'integer' } } },
+      edges: { E: { from: 'hGkYuof', to: 'CTKTFxQ' } },
+    });
+    const { add, take } = bench();
+    add(
+      pair.CTKTFxQ.upsert({ id: 5 }),
+      pair.E.upsert(pair.hGkYuof.upsert({ id: 1 }), pair.CTKTFxQ.upsert({ id: 1 })),
+      pair.CTKTFxQ.upsert({ id: 1 }),
+    );
+
+    const order = take() ?? [];
+
+    expect(order.indexOf(1)).toBeLessThan(order.indexOf(2));
+  });
+
   it('holds with one slot nothing apart', () => {
     const { add, take } = bench({ slots: 1 });
     add(...Array.from({ length: 100 }, (_, id) => LIKES.upsert(User.ref({ id }), Item.ref({ id: `${id}` }))));
@@ -170,6 +188,24 @@ describe('createEntityBatcher, in time', () => {
     expect(batcher.report?.(5).oldest).toEqual({ ageMs: 5, waitsFor: 'entities' });
   });
 
+  it('fills batches of edges to one node, which nothing could run beside', () => {
+    const { add, take } = bench({ limits: { maxRecords: 100 }, slots: 8 });
+    add(...Array.from({ length: 1000 }, (_, id) => LIKES.upsert(User.ref({ id }), Item.ref({ id: 'hub' }))));
+
+    expect(take()).toHaveLength(100);
+  });
+
+  it('puts a stream of records with a node and its edge into one batch', () => {
+    const { add, take } = bench({ limits: { maxRecords: 1000 }, slots: 4 });
+    for (let id = 0; id < 100; id += 1)
+      add(
+        User.upsert({ id: id % 7, age: id }),
+        LIKES.upsert(User.ref({ id: id % 7 }), Item.merge({ id: `i${id}` })),
+      );
+
+    expect(take()).toHaveLength(200);
+  });
+
   it('shares many waiting writes out among the slots', () => {
     const { add, take } = bench({ limits: { maxRecords: 100 }, slots: 4 });
     add(
@@ -205,6 +241,45 @@ describe('createEntityBatcher, when a partition is lost', () => {
     expect(take()).toBeUndefined();
     settle();
     expect(take()).toEqual([1]);
+  });
+});
+
+describe('createEntityBatcher, when a batch is stuck', () => {
+  it('lets those overtake that share nothing with what is stuck, nor with what must wait for it', () => {
+    const { add, batcher } = bench();
+    const items = add(
+      User.upsert({ id: 1 }),
+      KNOWS.upsert(User.ref({ id: 1 }), User.ref({ id: 2 }), { since: 1 }),
+      User.upsert({ id: 3 }),
+      User.upsert({ id: 2 }),
+      User.upsert({ id: 4 }),
+    );
+    const [stuck, ...others] = items;
+
+    expect(stuck && batcher.independent?.(others, [stuck]).map(({ number }) => number)).toEqual([2, 4]);
+  });
+
+  it('lets edges overtake that commute with what is stuck', () => {
+    const { add, batcher } = bench();
+    const [stuck, ...others] = add(
+      KNOWS.upsert(User.ref({ id: 1 }), User.ref({ id: 2 }), { since: 1 }),
+      KNOWS.upsert(User.ref({ id: 1 }), User.ref({ id: 3 }), { since: 1 }),
+    );
+
+    expect(stuck && batcher.independent?.(others, [stuck])).toEqual(others);
+  });
+
+  it('lets go of what is not needed for the rest of it', () => {
+    const { add, take, narrow, settle } = bench();
+    const items = add(User.upsert({ id: ann }), User.upsert({ id: bob }));
+    take();
+    add(User.upsert({ id: ann, age: 1 }), User.upsert({ id: bob, age: 1 }));
+
+    expect(take()).toBeUndefined();
+    narrow(items.slice(0, 1));
+    expect(take()).toEqual([3]);
+    settle();
+    expect(take()).toEqual([2]);
   });
 });
 

@@ -117,7 +117,15 @@ export class EntityModel {
     const known = kinds[kind % kinds.length]?.(a, b, c);
     if (known === undefined) throw new RangeError(`no kind ${kind}`);
     const number = this.#added++;
-    const item = { write: known.write, assignment: this.#lane(lane), bytes, weight, count: 1, number };
+    const item = {
+      write: known.write,
+      assignment: this.#lane(lane),
+      bytes,
+      weight,
+      count: 1,
+      seq: number,
+      number,
+    };
     this.#waiting.push({ ...known, item, since: this.#now });
     this.batcher.add(item, this.#now);
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { GraphWrite, Write } from '../../../src/index.ts';
+import { defineGraph, type GraphWrite, type Write } from '../../../src/index.ts';
+import { assignment, type NumberedItem } from '../items.ts';
 import { graph, opaque } from './batcher-graph.ts';
 import { bench } from './support.ts';
 
@@ -77,6 +78,29 @@ describe('the folding of createEntityBatcher', () => {
     const creating = KNOWS.upsert(User.merge({ id: 1 }), User.merge({ id: 2 }), { since: 1 });
 
     expect(folds(like(), creating, like())).toEqual([[0], [1], [2]]);
+  });
+
+  it('does not move a loop before what creates its node', () => {
+    const loop = KNOWS.upsert(User.ref({ id: 1 }, { missing: 'skip' }), User.upsert({ id: 1 }), { since: 0 });
+    const creating = KNOWS.upsert(User.merge({ id: 0 }), User.merge({ id: 1 }), { since: 0 });
+
+    expect(folds(loop, creating, loop)).toEqual([[0], [1], [2]]);
+  });
+
+  it('folds what is versioned by its place only in the order of the stream, and of one partition', () => {
+    const placed = defineGraph({
+      nodes: { Room: { key: { id: 'integer' }, properties: { name: 'string' }, version: 'position' } },
+    });
+    const write = placed.Room.upsert({ id: 1, name: 'a' });
+    const { add, addTo, batcher } = bench();
+    const [first, second] = add(write, write);
+    const [other] = addTo(assignment('q'), write);
+    if (first === undefined || second === undefined || other === undefined) throw new RangeError('no items');
+    const foldedOf = (...items: readonly NumberedItem[]): number | undefined => batcher.fold?.(items)?.length;
+
+    expect(foldedOf(first, second)).toBe(1);
+    expect(foldedOf(second, first)).toBe(2);
+    expect(foldedOf(first, other)).toBe(2);
   });
 
   it('leaves opaque writes alone', () => {

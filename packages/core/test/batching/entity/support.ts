@@ -16,6 +16,8 @@ export interface Bench {
   take(now?: number): readonly number[] | undefined;
   /** Settles the batch that was taken first. */
   settle(): void;
+  /** Says what is still to be written of the batch that was taken first. */
+  narrow(items: readonly NumberedItem[]): void;
 }
 
 export function bench(
@@ -33,7 +35,8 @@ export function bench(
   let added = 0;
   const addTo: Bench['addTo'] = (to, ...writes) =>
     writes.map((write) => {
-      const item = { write, assignment: to, bytes: 1, weight: 1, count: 1, number: added++ };
+      const number = added++;
+      const item = { write, assignment: to, seq: number, bytes: 1, weight: 1, count: 1, number };
       batcher.add(item, 0);
       return item;
     });
@@ -46,6 +49,10 @@ export function bench(
       const batch = batcher.take(now);
       if (batch !== undefined) inFlight.push(batch);
       return batch?.items.map(({ number }) => number);
+    },
+    narrow: (items) => {
+      const [batch] = inFlight;
+      if (batch !== undefined) batcher.narrow?.(batch, items);
     },
     settle: () => {
       const batch = inFlight.shift();
