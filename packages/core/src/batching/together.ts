@@ -10,7 +10,7 @@ import type { Write } from '../contracts/write.ts';
  */
 export class TogetherWrite implements Write {
   readonly kind = 'together';
-  /** At least two, in the order of the record. */
+  /** In the order of the record. Those that a newer write has made void while the record waited for an end are gone. */
   readonly writes: readonly Write[];
 
   constructor(writes: readonly Write[]) {

@@ -1,4 +1,5 @@
 import { internal } from '../errors.ts';
+import { isEdgeWrite } from './is-write.ts';
 import type { KeyType } from './schema-types.ts';
 import { instantText, localText } from './temporal-text.ts';
 import type {
@@ -57,10 +58,6 @@ export function entitiesOf(write: GraphWrite): readonly string[] {
   const to = endKey(write);
   const edge = edgeKeyBetween(write, from, to);
   return from === to ? [from, edge] : [from, to, edge];
-}
-
-function isEdgeWrite(write: GraphWrite): write is EdgeWrite {
-  return write.shape.kind === 'edge';
 }
 
 function endKey(write: EdgeWrite): string {

@@ -29,7 +29,8 @@ export interface NodeUpsert<Label extends string = string> extends NodeWrite, En
 export interface RefOptions {
   /**
    * What happens when the node does not exist: `reject` sends the record to the dead letter with the reason
-   * `missing-endpoint`, `skip` leaves this write out, {@link wait} tries it again until the node is there or the time is up.
+   * `missing-endpoint`, `skip` leaves this write out, {@link wait} tries it again until the node is
+   * there, a newer write or delete of the edge makes it needless, or the time is up.
    *
    * @defaultValue `'reject'`
    */

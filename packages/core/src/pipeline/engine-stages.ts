@@ -1,4 +1,7 @@
 import { createBatcher } from '../batching/create-batcher.ts';
+import type { BatcherOptions } from '../contracts/batcher.ts';
+import type { Sink } from '../contracts/sink.ts';
+import type { Write } from '../contracts/write.ts';
 import { buried } from './rejection/buried.ts';
 import { codedError } from '../util/coded-error.ts';
 import { DeadLetterWriter } from './rejection/dead-letter-writer.ts';
@@ -19,9 +22,13 @@ export function newOutageGate(engine: Engine): OutageGate {
   return new OutageGate(resolved.clock, resolved.backoff, (state) => {
     publish({ type: 'gate', state });
     if (state === 'closed') {
+      engine.patience.hold('away');
       engine.counters.outages++;
       resolved.logger.warn(`sink ${sink.name} does not answer; intake is paused`);
-    } else resolved.logger.info(`sink ${sink.name} answers again`);
+    } else {
+      engine.patience.resume('away');
+      resolved.logger.info(`sink ${sink.name} answers again`);
+    }
     engine.post(() => undefined);
   });
 }
@@ -47,7 +54,7 @@ export function newDispatcher(engine: Engine, ended: (delivery: Delivery) => voi
     publish({ type: 'warning', code: 'entities-unknown', message: text });
     logger.warn(`pipeline: ${text}`);
   };
-  const options = { limits, slots, conflictKeys: sink.conflictKeys, warn };
+  const options = { limits, slots, conflictKeys: conflictKeysOf(sink), warn };
   return new Dispatcher({
     batcher: resolved.batcher?.<Item>(options) ?? createBatcher<Item>(ordering, options),
     limits: resolved.limits,
@@ -63,7 +70,7 @@ export function newDispatcher(engine: Engine, ended: (delivery: Delivery) => voi
 export function newWaitingRoom(engine: Engine): WaitingRoom {
   return new WaitingRoom({
     clock: engine.options.resolved.clock,
-    awayMs: () => engine.gate.closedMs,
+    patience: engine.patience,
     post: (task) => engine.post(task),
   });
 }
@@ -106,4 +113,16 @@ export function newDeadLetterWriter(engine: Engine, signal: AbortSignal): DeadLe
       },
     },
   );
+}
+
+/** Asks the sink, and says who it was that threw. */
+function conflictKeysOf(sink: Sink<Write>): BatcherOptions['conflictKeys'] {
+  if (sink.conflictKeys === undefined) return undefined;
+  return (write) => {
+    try {
+      return sink.conflictKeys?.(write);
+    } catch (error) {
+      throw codedError(`sink ${sink.name}, conflictKeys`, error);
+    }
+  };
 }

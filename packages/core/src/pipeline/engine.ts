@@ -24,7 +24,9 @@ import { Mailbox } from '../util/mailbox.ts';
 import type { OutageGate } from './delivery/outage-gate.ts';
 import type { Rejections } from './rejection/rejections.ts';
 import { Slicer } from '../util/slicer.ts';
-import { readmit, tellParked } from './waiting/readmit.ts';
+import { Patience } from './waiting/patience.ts';
+import { readmit } from './waiting/readmit.ts';
+import { tellParked } from './waiting/tell-parked.ts';
 import type { WaitingRoom } from './waiting/waiting-room.ts';
 import type { TransformStage } from './transform/transform-stage.ts';
 import { tellBurial } from './rejection/tell-burial.ts';
@@ -43,6 +45,8 @@ export class Engine {
   readonly counters: Counters = newCounters();
   readonly lanes: LaneSet = new LaneSet();
   readonly halt: Halt = new Halt();
+  /** What the waiting for endpoints is measured by. */
+  readonly patience: Patience;
   readonly gate: OutageGate;
   readonly dispatcher: Dispatcher;
   readonly rejections: Rejections;
@@ -72,6 +76,7 @@ export class Engine {
       (error) => this.fail(codedError('pipeline', error)),
     );
     this.slicer = new Slicer(() => this.post(() => undefined));
+    this.patience = new Patience(resolved.clock);
     this.gate = newOutageGate(this);
     this.rejections = newRejections(this);
     this.waitingRoom = newWaitingRoom(this);
@@ -87,7 +92,8 @@ export class Engine {
 
   /** The same, apart from writes that wait for endpoints: these must not hold up what is decided on others. */
   get isResting(): boolean {
-    return this.lanes.areResting && this.#isIdle;
+    const isAnyOut = this.dispatcher.batcher.waiting > 0 || this.waitingRoom.isLeaving;
+    return this.lanes.areResting && !isAnyOut && this.#isIdle;
   }
 
   /** Whether records wait to be transformed that could be worked on now. */

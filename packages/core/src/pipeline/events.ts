@@ -13,7 +13,7 @@ export type PipelineEvent =
   | { readonly type: 'batch'; readonly writes: number; readonly trigger: BatchTrigger }
   /** A batch, or the part of it that was attempted together, is durable. */
   | { readonly type: 'written'; readonly writes: number }
-  /** Writes wait until the node at an end of theirs exists; they come back as new arrivals. */
+  /** Writes began to wait until the node at an end of theirs exists; told once for each. */
   | { readonly type: 'parked'; readonly writes: number }
   /** An attempt failed and is made again. */
   | { readonly type: 'retry'; readonly code: ErrorCode }

@@ -35,9 +35,9 @@ export interface PipelineStats {
   /** Batches in flight now, and how many may be. */
   readonly inFlight: number;
   readonly slots: number;
-  /** Writes that wait for a batch. */
+  /** Writes that wait for a batch; those of a record that are kept together count as one. */
   readonly waiting: number;
-  /** Writes in hand: those that wait, and those of the batches in flight. */
+  /** Writes in hand: those that wait, and those of the batches in flight; counted like `waiting`. */
   readonly inHand: number;
   /** What waits and why, where the batcher tells: that of ordering `entity` does. */
   readonly batcher: BatcherReport | undefined;
@@ -103,7 +103,7 @@ export function readStats(run: PipelineRun): PipelineStats {
     inFlight: dispatcher.inFlight,
     slots: dispatcher.slots,
     waiting: dispatcher.batcher.waiting,
-    inHand: dispatcher.batcher.waiting + dispatcher.writesInFlight,
+    inHand: dispatcher.batcher.waiting + dispatcher.itemsInFlight,
     batcher: dispatcher.batcher.report?.(engine.options.resolved.clock.now()),
     waitingForEndpoint: engine.waitingRoom.size,
     bufferedBytes: engine.lanes.bufferedBytes + engine.lanes.waitingBytes,

@@ -74,6 +74,11 @@ export class PositionTracker {
     this.#outstanding[slot] = this.#outstandingAt(slot, seq) + 1;
   }
 
+  /** How many outputs of a pending record are not finished; -1 while that is not known. */
+  outstanding(seq: number): number {
+    return this.#outstanding[this.#slot(seq)] ?? unset;
+  }
+
   /** Whether a received record is finished. */
   isFinished(seq: number): boolean {
     if (seq >= 0 && seq < this.#committable) return true;

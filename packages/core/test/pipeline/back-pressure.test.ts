@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { testWrite, type TestWrite } from '../../src/testing/index.ts';
-import { appliedPositions, attemptTimes, createLab, keyOf, numbers } from './support.ts';
+import { appliedPositions, attemptTimes, createLab, createPartitionLab, keyOf, numbers } from './support.ts';
 
 describe('the window of a partition', () => {
   it('bounds what is received and not committable, but for the last chunk', async () => {
-    const lab = createLab({
+    const lab = createPartitionLab({
       records: 2_000,
       source: { chunkSize: 50 },
       pipeline: { maxPendingRecords: 100, maxRecords: 20 },
@@ -25,7 +25,7 @@ describe('the window of a partition', () => {
   });
 
   it('counts what is finished but not stored, and stores it in time to go on', async () => {
-    const lab = createLab({
+    const lab = createPartitionLab({
       records: 5_000,
       source: { chunkSize: 50 },
       pipeline: { maxPendingRecords: 200, maxRecords: 20 },
@@ -47,7 +47,7 @@ describe('the window of a partition', () => {
   });
 
   it('takes what a source still delivers after a pause', async () => {
-    const lab = createLab({
+    const lab = createPartitionLab({
       records: 2_000,
       source: { chunkSize: 50, maxRecordsAfterPause: 70 },
       pipeline: { maxPendingRecords: 100, maxRecords: 20 },
@@ -147,7 +147,7 @@ describe('the budget of bytes', () => {
 
 describe('a partition that is slow to write', () => {
   it('does not hold back another', async () => {
-    const lab = createLab({
+    const lab = createPartitionLab({
       partitions: 2,
       records: [numbers(100), numbers(5_000)],
       source: { chunkSize: 100 },
@@ -192,7 +192,12 @@ describe('tiny limits', () => {
       },
     ],
   ])('do not stall: %s', async (_, limits) => {
-    const lab = createLab({ partitions: 3, records: 60, source: { chunkSize: 7 }, pipeline: limits });
+    const lab = createPartitionLab({
+      partitions: 3,
+      records: 60,
+      source: { chunkSize: 7 },
+      pipeline: limits,
+    });
 
     const { stats } = await lab.run();
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { RivergraphError } from '../../src/errors.ts';
-import { appliedPositions, createLab, numbers, plain } from './support.ts';
+import { appliedPositions, createLab, createPartitionLab, numbers, plain } from './support.ts';
 
 describe('a run with a limit', () => {
   it.each([1, 7, 500, 501, 1_234])('of %d records writes and commits exactly those', async (records) => {
-    const lab = createLab({ records: 3_000 });
+    const lab = createPartitionLab({ records: 3_000 });
 
     const { reason, stats } = await lab.run({ limit: { records } });
 
@@ -133,7 +133,7 @@ describe('a run until the end', () => {
 
 describe('startAfter', () => {
   it('says where partitions start; one that is left out starts after its commit', async () => {
-    const lab = createLab({
+    const lab = createPartitionLab({
       partitions: 2,
       records: 10,
       pipeline: {

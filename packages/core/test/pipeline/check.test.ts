@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLab, numbers, plain } from './support.ts';
+import { createLab, createPartitionLab, numbers, plain } from './support.ts';
 
 describe('check', () => {
   it('describes what would be written, and writes and commits nothing', async () => {
@@ -71,7 +71,7 @@ describe('check', () => {
   });
 
   it('may be followed by a run', async () => {
-    const lab = createLab({ records: 10 });
+    const lab = createPartitionLab({ records: 10 });
 
     await lab.clock.runUntil(lab.pipeline.check());
     const { stats } = await lab.run();

@@ -2,12 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { misconfigured, unavailable } from '../../src/errors.ts';
 import { chunked } from '../../src/transform/chunked.ts';
 import type { TestWrite } from '../../src/testing/index.ts';
-import { appliedPositions, createLab, numbers, plain, type TestRecord } from './support.ts';
+import {
+  appliedPositions,
+  createLab,
+  createPartitionLab,
+  numbers,
+  plain,
+  type TestRecord,
+} from './support.ts';
 
 describe('a transform over chunks', () => {
   it('gets at most maxRecords of one partition at once, in order', async () => {
     const calls: (readonly TestRecord[])[] = [];
-    const lab = createLab({
+    const lab = createPartitionLab({
       partitions: 2,
       records: 250,
       transform: chunked(

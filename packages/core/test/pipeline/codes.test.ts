@@ -9,6 +9,7 @@ import {
   attemptSizes,
   attemptTimes,
   createLab,
+  createPartitionLab,
   numbers,
 } from './support.ts';
 
@@ -21,7 +22,7 @@ const has = (writes: readonly unknown[], payload: unknown): boolean =>
 
 describe('conflict', () => {
   it('is tried again soon, with a back-off that grows', async () => {
-    const lab = createLab({ records: 10 });
+    const lab = createPartitionLab({ records: 10 });
     lab.sink.failNext(...numbers(5).map(() => fail('conflict')));
 
     const { stats } = await lab.run();
@@ -33,7 +34,7 @@ describe('conflict', () => {
   });
 
   it('with reason constraint is bad data after five tries', async () => {
-    const lab = createLab({
+    const lab = createPartitionLab({
       records: 10,
       sink: {
         fault: ({ writes }) => (has(writes, 3) ? fail('conflict', { reason: 'constraint' }) : undefined),
@@ -48,7 +49,7 @@ describe('conflict', () => {
   });
 
   it('of another reason goes on as throttled: fewer in flight, and never dead-lettered', async () => {
-    const lab = createLab({ records: 10, pipeline: { slots: 4 } });
+    const lab = createPartitionLab({ records: 10, pipeline: { slots: 4 } });
     lab.sink.failNext(...numbers(8).map(() => fail('conflict')));
 
     const { stats } = await lab.run();
@@ -74,7 +75,7 @@ describe('conflict', () => {
 
 describe('throttled', () => {
   it('lowers the batches in flight and takes them back after a while without complaint', async () => {
-    const lab = createLab({ records: 3_000, pipeline: { maxRecords: 50, slots: 4 } });
+    const lab = createPartitionLab({ records: 3_000, pipeline: { maxRecords: 50, slots: 4 } });
     lab.sink.failNext(fail('throttled'));
     const slots: number[] = [];
 
@@ -101,7 +102,7 @@ describe('throttled', () => {
 
 describe('too-large', () => {
   it('splits in order and remembers the size that worked', async () => {
-    const lab = createLab({
+    const lab = createPartitionLab({
       records: 4_000,
       source: { chunkSize: 4_000 },
       pipeline: { maxRecords: 2_000, maxWaitMs: 60_000 },
@@ -119,7 +120,7 @@ describe('too-large', () => {
   });
 
   it('of one record does not make all later batches small', async () => {
-    const lab = createLab({
+    const lab = createPartitionLab({
       records: 4_000,
       source: { chunkSize: 4_000 },
       pipeline: { maxRecords: 2_000, maxWaitMs: 60_000 },
@@ -133,7 +134,7 @@ describe('too-large', () => {
   });
 
   it('is forgotten after a while, since it may have been one record that was too much', async () => {
-    const lab = createLab({
+    const lab = createPartitionLab({
       records: 300,
       source: { chunkSize: 2 },
       pipeline: { maxRecords: 2, maxPendingRecords: 2 },
@@ -170,7 +171,7 @@ describe('too-large', () => {
 
 describe('unauthorized', () => {
   it('with reason expired is tried once more', async () => {
-    const lab = createLab({ records: 10 });
+    const lab = createPartitionLab({ records: 10 });
     lab.sink.failNext(fail('unauthorized', { reason: 'expired' }));
 
     const { stats } = await lab.run();
@@ -247,7 +248,7 @@ describe('a code that no retry helps', () => {
 
 describe('a partial result', () => {
   it('sends what follows a write that failed for now again with it, without the rejected ones', async () => {
-    const lab = createLab({ records: 6 });
+    const lab = createPartitionLab({ records: 6 });
     lab.sink.failNext({
       type: 'partial',
       failed: [

@@ -1,9 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordDecoder } from '../../src/contracts/deserializer.ts';
 import type { Source } from '../../src/contracts/source.ts';
-import { rejected, RivergraphError } from '../../src/errors.ts';
+import { conflict, rejected, RivergraphError } from '../../src/errors.ts';
+import { defineGraph } from '../../src/graph/define-graph.ts';
+import type { GraphWrite } from '../../src/graph/write.ts';
 import { type MemorySource, testWrite, type TestWrite } from '../../src/testing/index.ts';
-import { createLab, type Lab, keyOf, type LabOptions, numbers, type TestRecord } from './support.ts';
+import {
+  createLab,
+  type Lab,
+  keyOf,
+  type LabOptions,
+  numbers,
+  orderings,
+  type TestRecord,
+} from './support.ts';
+
+const isBadNode = ({ shape }: GraphWrite): boolean => shape.kind === 'node' && shape.node.label === 'Bad';
 
 type Stage = 'deserialize' | 'transform' | 'write';
 
@@ -53,7 +65,7 @@ describe.each<Stage>(['deserialize', 'transform', 'write'])('a flood at stage %s
   it('stops it after 10,000 good records, and those are committed', async () => {
     const lab = badAt(stage, (value) => value >= 10_000, {
       records: 11_000,
-      pipeline: { maxRecords: 1_000 },
+      pipeline: { maxRecords: 1_000, ordering: 'partition' },
     });
 
     const error = await lab.fail();
@@ -70,7 +82,7 @@ describe.each<Stage>(['deserialize', 'transform', 'write'])('a flood at stage %s
   });
 
   it('is not fewer than 20 at the end of the stream: those are dead-lettered', async () => {
-    const lab = badAt(stage, (value) => value >= 100, { records: 119 });
+    const lab = badAt(stage, (value) => value >= 100, { records: 119, pipeline: { ordering: 'partition' } });
 
     const { reason, stats } = await lab.run();
 
@@ -275,5 +287,66 @@ describe('a missing endpoint', () => {
     expect(reason).toBe('end');
     expect(stats.deadLettered).toBe(2_000);
     expect(stats.committed).toBe(2_000);
+  });
+});
+
+describe.each(orderings)('many bad writes among good ones, in ordering %s', (ordering) => {
+  const graph = defineGraph({
+    nodes: { Good: { key: { id: 'integer' } }, Bad: { key: { id: 'integer' } } },
+    edges: {},
+  });
+
+  it('are single cases, however the batches are put together', async () => {
+    const lab = createLab({
+      records: 3_000,
+      transform: ({ value }) => {
+        const id = Number(value);
+        return id % 10 === 3 ? graph.Bad.upsert({ id }) : graph.Good.upsert({ id });
+      },
+      sink: { poison: (write) => isBadNode(write as GraphWrite) },
+      pipeline: { ordering },
+    });
+
+    const { reason, stats } = await lab.run();
+
+    expect(reason).toBe('end');
+    expect(stats).toMatchObject({ written: 2_700, deadLettered: 300 });
+  });
+
+  it('are a flood where all are bad, found with few more attempts than the first twenty took', async () => {
+    const lab = badAt('write', () => true, { records: 2_000, pipeline: { ordering, slots: 1 } });
+
+    const error = await lab.fail();
+
+    expect(error).toMatchObject({ reason: 'flood' });
+    expect(lab.letters.records).toEqual([]);
+    expect(lab.sink.calls).toBeLessThanOrEqual(20 * 2 + 11 + 3 * 11 + 5);
+  });
+});
+
+describe('durable writes beside rejected ones', () => {
+  it('are evidence, too, where all of them are sent again', async () => {
+    const values = ['slow', ...numbers(100).map(() => 'good'), ...numbers(25).map(() => 'bad')];
+    let calls = 0;
+    const lab = createLab({
+      records: [values],
+      wrapSink: (sink) => ({
+        ...sink,
+        write: async ({ writes }) => {
+          calls++;
+          const failed = writes.flatMap((write, index) => {
+            const { payload } = write as TestWrite;
+            if (payload === 'bad') return [{ index, error: rejected('test: bad') }];
+            return payload === 'slow' && calls === 1 ? [{ index, error: conflict('test: locked') }] : [];
+          });
+          return { failed };
+        },
+      }),
+    });
+
+    const { reason } = await lab.run();
+
+    expect(reason).toBe('end');
+    expect(lab.letters.records).toHaveLength(25);
   });
 });

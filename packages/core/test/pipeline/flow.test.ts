@@ -10,7 +10,7 @@ import { createManualClock } from '../../src/testing/index.ts';
 
 interface Valve {
   readonly flow: Flow;
-  readonly engine: { gate: { isOpen: boolean }; lanes: LaneSet };
+  readonly engine: { gate: { isOpen: boolean }; lanes: LaneSet; dispatcher: { isStarved: boolean } };
   readonly told: string[];
   add(name: string): Lane;
   /** Looks once, and gives what the source and the batcher were told. */
@@ -25,6 +25,7 @@ function createValve(): Valve {
     lanes: new LaneSet(),
     options: { resolved: { maxPendingRecords: 10, maxBufferedBytes: 1_000 } },
     dispatcher: {
+      isStarved: false,
       batcher: {
         hurry: ({ partition }: { partition: Partition }, on: string) =>
           told.push(`hurry ${partition.id} ${on}`),
@@ -145,6 +146,23 @@ describe('Flow', () => {
     expect(closed).toContain('pause a');
     expect(both).toContain('pause b');
     expect(open).toContain('resume a,b');
+  });
+
+  it('lets all in up to their window while the sink seems away and nothing else could prove otherwise', () => {
+    const { engine, add, review } = createValve();
+    const [a, b] = [add('a'), add('b')];
+    receive(a, 1);
+    receive(b, 10);
+    engine.gate.isOpen = false;
+    review();
+
+    engine.dispatcher.isStarved = true;
+    const starved = review();
+    engine.dispatcher.isStarved = false;
+    const fed = review();
+
+    expect(starved).toContain('resume a');
+    expect(fed).toContain('pause a');
   });
 
   it('pauses all while the user holds it, new partitions included', () => {

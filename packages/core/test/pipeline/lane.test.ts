@@ -186,7 +186,7 @@ describe('Lane', () => {
 
     const busy = lane.quiet;
     finish(lane, 0);
-    lane.parked = 1;
+    lane.heldRejections = 1;
 
     expect(busy).toBe(false);
     expect(lane.quiet).toBe(true);

@@ -6,6 +6,7 @@ import { testWrite, type TestWrite } from '../../src/testing/index.ts';
 import {
   appliedPositions,
   createLab,
+  createPartitionLab,
   keyOf,
   numbers,
   plain,
@@ -30,7 +31,7 @@ const never = async (): Promise<TestWrite> => await new Promise<never>(() => und
 
 describe('the order of writes', () => {
   it('is that of the records, in whatever order promises settle', async () => {
-    const lab = createLab({
+    const lab = createPartitionLab({
       partitions: 3,
       records: 300,
       transform: async (record, { clock }) => await slowly(clock, record),
@@ -42,7 +43,7 @@ describe('the order of writes', () => {
   });
 
   it('holds synchronous results behind asynchronous ones', async () => {
-    const lab = createLab({
+    const lab = createPartitionLab({
       records: 300,
       transform: (record, { clock }): TestWrite | Promise<TestWrite> =>
         Number(record.value) % 7 === 0 ? slowly(clock, record) : plain(record),
@@ -77,7 +78,7 @@ describe('the order of writes', () => {
     ['retryable: true', () => Object.assign(new Error('blip'), { retryable: true })],
   ])('holds when a transform that says %s is tried again in place', async (_, error) => {
     const failures = new Map<unknown, number>();
-    const lab = createLab({
+    const lab = createPartitionLab({
       records: 50,
       transform: (record) => {
         const failed = failures.get(record.value) ?? 0;
@@ -112,7 +113,7 @@ describe('the order of writes', () => {
   it('takes a promise of another realm as one', async () => {
     const wrap: unknown = runInNewContext('(transform) => (record) => Promise.resolve(transform(record))');
     const transform = (wrap as (transform: typeof plain) => TestTransform)(plain);
-    const lab = createLab({ records: 20, transform });
+    const lab = createPartitionLab({ records: 20, transform });
 
     await lab.run();
 
@@ -143,7 +144,7 @@ describe('the order of writes', () => {
 
 describe('a transform that never resolves', () => {
   it('does not keep stop from ending, and what was before it is committed', async () => {
-    const lab = createLab({
+    const lab = createPartitionLab({
       records: 10,
       stream: 'open',
       pipeline: { drainTimeoutMs: 3_000 },

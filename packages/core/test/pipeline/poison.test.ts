@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { rejected, RivergraphError } from '../../src/errors.ts';
 import { testWrite, type TestWrite } from '../../src/testing/index.ts';
-import { appliedPayloads, appliedPositions, createLab, keyOf, numbers, type TestRecord } from './support.ts';
+import {
+  appliedPayloads,
+  appliedPositions,
+  createLab,
+  createPartitionLab,
+  keyOf,
+  numbers,
+  type TestRecord,
+} from './support.ts';
 
 const isPoison = (...values: readonly unknown[]) => ({
   poison: (write: { readonly kind: string }): boolean => values.includes((write as TestWrite).payload),
@@ -9,8 +17,8 @@ const isPoison = (...values: readonly unknown[]) => ({
 
 describe('one poison record', () => {
   it('is dead-lettered alone, for at most 30 extra writes', async () => {
-    const healthy = createLab({ records: 5_000 });
-    const lab = createLab({ records: 5_000, sink: isPoison(3_217) });
+    const healthy = createPartitionLab({ records: 5_000 });
+    const lab = createPartitionLab({ records: 5_000, sink: isPoison(3_217) });
 
     await healthy.run();
     const { stats } = await lab.run();
@@ -121,7 +129,7 @@ describe('a record with three writes of which one is rejected', () => {
 
 describe('without a dead letter', () => {
   it('a rejected record stops the pipeline, says where, and nothing from it on is committed', async () => {
-    const lab = createLab({
+    const lab = createPartitionLab({
       records: 100,
       deadLetter: 'none',
       sink: isPoison(60),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { misconfigured, unavailable } from '../../src/errors.ts';
 import type { TestWrite } from '../../src/testing/index.ts';
-import { appliedPositions, createLab, numbers } from './support.ts';
+import { appliedPositions, createLab, createPartitionLab, numbers } from './support.ts';
 
 const slow = (afterMs: number) => ({ fault: () => ({ type: 'slow', afterMs }) as const });
 
@@ -31,7 +31,7 @@ describe('a partition that is lost', () => {
   });
 
   it('has its rows taken out of a batch that is tried again', async () => {
-    const lab = createLab({ partitions: 2, records: 10, stream: 'open' });
+    const lab = createPartitionLab({ partitions: 2, records: 10, stream: 'open' });
     lab.sink.failNext({ type: 'fail', code: 'unavailable', retryAfterMs: 5_000 });
     const ended = lab.start();
     await lab.clock.advance(1_000);
@@ -47,7 +47,7 @@ describe('a partition that is lost', () => {
   });
 
   it('and is given again has a new epoch that begins after what was committed', async () => {
-    const lab = createLab({
+    const lab = createPartitionLab({
       records: 300,
       stream: 'open',
       pipeline: { maxRecords: 100 },

@@ -61,6 +61,10 @@ function createCase(policy: Partial<DeliveryEnvironment['policy']> = {}): Case {
       ...policy,
     },
     written: () => undefined,
+    proven: () => undefined,
+    narrowed: () => undefined,
+    isSuspect: () => false,
+    acquit: () => undefined,
     refused: (items, attempts) =>
       items.forEach(({ item, error }) => told.push(`rejected ${item.seq} ${error.code} after ${attempts}`)),
     retried: (code) => told.push(`retried ${code}`),

@@ -73,12 +73,12 @@ describe('Rejections', () => {
 
     reject(3, 'transform');
     rejections.passed('write', lane);
-    const held = { count: rejections.held, buried: [...buried], parked: lane.parked };
+    const held = { count: rejections.held, buried: [...buried], heldOfLane: lane.heldRejections };
     rejections.passed('transform', lane);
 
-    expect(held).toEqual({ count: 1, buried: [], parked: 1 });
+    expect(held).toEqual({ count: 1, buried: [], heldOfLane: 1 });
     expect(buried).toEqual([3]);
-    expect(lane.parked).toBe(0);
+    expect(lane.heldRejections).toBe(0);
     expect(clock.pendingTimers).toBe(0);
   });
 

@@ -2,7 +2,7 @@ import { channel } from 'node:diagnostics_channel';
 import { describe, expect, it } from 'vitest';
 import { misconfigured, rejected, unavailable } from '../../src/errors.ts';
 import { pipelineChannelName, type PublishedEvent } from '../../src/pipeline/events.ts';
-import { appliedPositions, createLab, numbers, plain } from './support.ts';
+import { appliedPositions, createLab, createPartitionLab, numbers, plain } from './support.ts';
 
 describe('a pipeline', () => {
   it('goes from idle through opening, running and draining to closed', async () => {
@@ -156,7 +156,7 @@ describe('pause', () => {
   });
 
   it('stops intake, lets go on what was received, and ends with resume', async () => {
-    const lab = createLab({ records: 100, stream: 'open' });
+    const lab = createPartitionLab({ records: 100, stream: 'open' });
     const ended = lab.start();
     await lab.clock.advance(200);
 

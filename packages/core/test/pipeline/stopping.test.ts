@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { unavailable } from '../../src/errors.ts';
-import { appliedPositions, createLab, numbers } from './support.ts';
+import { appliedPositions, createLab, createPartitionLab, numbers } from './support.ts';
 
 const never = async (): Promise<never> => await new Promise<never>(() => undefined);
 const slow = (afterMs: number) => ({ fault: () => ({ type: 'slow', afterMs }) as const });
@@ -81,7 +81,7 @@ describe('stop', () => {
   });
 
   it('ends after drainTimeoutMs while the sink is away, and commits only what is durable', async () => {
-    const lab = createLab({
+    const lab = createPartitionLab({
       records: 200,
       stream: 'open',
       source: { chunkSize: 100 },
@@ -215,7 +215,7 @@ describe('the last commit', () => {
   });
 
   it('does not keep the run from ending when it hangs', async () => {
-    const lab = createLab({ records: 10, source: { commitIntervalMs: 60_000 } });
+    const lab = createPartitionLab({ records: 10, source: { commitIntervalMs: 60_000 } });
     lab.source.slowCommits(1_000_000);
     const startedAt = lab.clock.now();
 

@@ -64,6 +64,9 @@ export interface Lab {
   start(options?: RunOptions): Promise<RunResult>;
 }
 
+/** The orderings in which what a pipeline promises is looked at. */
+export const orderings = ['entity', 'partition'] as const;
+
 const labs: Lab[] = [];
 
 afterEach(() => {
@@ -98,8 +101,6 @@ export function createLab(options: LabOptions = {}): Lab {
     clock,
     random: () => 0.5,
     observer: (event) => events.push(event),
-    // Most tests look at the order of a whole partition.
-    ordering: 'partition',
     ...options.pipeline,
   });
   const start = async (run?: RunOptions): Promise<RunResult> => await pipeline.run(run);
@@ -122,6 +123,11 @@ export function createLab(options: LabOptions = {}): Lab {
   };
   labs.push(lab);
   return lab;
+}
+
+/** A lab for a test that looks at the order of whole partitions, or at which batches are made of them. */
+export function createPartitionLab(options: LabOptions = {}): Lab {
+  return createLab({ ...options, pipeline: { ordering: 'partition', ...options.pipeline } });
 }
 
 function fill(stream: MemoryStream, records: number | readonly (readonly unknown[])[]): void {

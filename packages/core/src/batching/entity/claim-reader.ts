@@ -2,6 +2,7 @@ import type { BatcherOptions, BatchItem } from '../../contracts/batcher.ts';
 import type { ConflictKey } from '../../contracts/sink.ts';
 import type { Write } from '../../contracts/write.ts';
 import { misconfigured } from '../../errors.ts';
+import { isGraphWrite } from '../../graph/is-write.ts';
 import type { EdgeWriteShape, GraphWrite, NodeWriteShape } from '../../graph/write.ts';
 import { isTogether } from '../together.ts';
 import { Claims } from './claims.ts';
@@ -143,8 +144,4 @@ export class ClaimReader<TItem extends BatchItem> {
         "Name the entities of all writes, or use ordering 'partition'",
     );
   }
-}
-
-function isGraphWrite(write: Write): write is GraphWrite {
-  return write.kind === 'graph';
 }

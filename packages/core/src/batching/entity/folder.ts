@@ -2,8 +2,9 @@ import type { BatchItem, FoldedWrite } from '../../contracts/batcher.ts';
 import type { Write } from '../../contracts/write.ts';
 import { edgeKey, entityKey } from '../../graph/entity-key.ts';
 import { foldWrites } from '../../graph/fold-writes.ts';
+import { isEdgeWrite, isGraphWrite } from '../../graph/is-write.ts';
 import { isPlaced } from '../../graph/version-guards.ts';
-import type { EdgeWrite, GraphWrite, NodeWrite } from '../../graph/write.ts';
+import type { GraphWrite, NodeWrite } from '../../graph/write.ts';
 import type { ClaimReader } from './claim-reader.ts';
 import { Claims } from './claims.ts';
 import { HashSet } from './hash-set.ts';
@@ -126,12 +127,4 @@ function isInPlace(before: readonly BatchItem[], { assignment, seq }: BatchItem)
 function isSameEntity(a: GraphWrite, b: GraphWrite): boolean {
   if (isEdgeWrite(a)) return isEdgeWrite(b) && edgeKey(a) === edgeKey(b);
   return !isEdgeWrite(b) && entityKey(a.shape.node, a.row) === entityKey(b.shape.node, (b as NodeWrite).row);
-}
-
-function isGraphWrite(write: Write): write is GraphWrite {
-  return write.kind === 'graph';
-}
-
-function isEdgeWrite(write: GraphWrite): write is EdgeWrite {
-  return write.shape.kind === 'edge';
 }

@@ -6,10 +6,11 @@ const factor = 1.5;
 
 /**
  * How many buckets the entities of a label lie in: several times the slots, so that a batch that holds a few of them leaves
- * enough for the others, and a hot entity shares its bucket with few. With one slot nothing runs beside a batch.
+ * enough for the others, and a hot entity shares its bucket with few. With one slot, too, a write that the server never
+ * answers holds up no more than its bucket.
  */
 export function bucketsFor(slots: number): number {
-  return slots === 1 ? 1 : 4 * slots + 1;
+  return Math.max(17, 4 * slots + 1);
 }
 
 /** How much of the waiting writes a batch may have. */

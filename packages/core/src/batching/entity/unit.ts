@@ -1,6 +1,6 @@
 import type { BatchItem } from '../../contracts/batcher.ts';
 import type { Assignment } from '../../contracts/partition.ts';
-import type { GraphWrite } from '../../graph/write.ts';
+import { isGraphWrite } from '../../graph/is-write.ts';
 import type { Write } from '../../contracts/write.ts';
 import { Fifo } from '../../util/fifo.ts';
 import type { Entry } from './entry.ts';
@@ -34,5 +34,5 @@ export class Unit<TItem extends BatchItem> {
 
 /** What one statement can carry: writes of one shape. Of other writes nothing is known but their kind. */
 export function shapeOf(write: Write): unknown {
-  return write.kind === 'graph' ? (write as GraphWrite).shape : write.kind;
+  return isGraphWrite(write) ? write.shape : write.kind;
 }

@@ -5,6 +5,7 @@ import type { Write } from '../../contracts/write.ts';
 import type { ErrorCode, RivergraphError } from '../../errors.ts';
 import type { Backoff } from '../../util/backoff.ts';
 import type { Halt } from '../../util/halt.ts';
+import type { PlannedBatch } from '../../contracts/batcher.ts';
 import type { Item } from './item.ts';
 import type { OutageGate } from './outage-gate.ts';
 import type { RefusedItem } from './partial-failure.ts';
@@ -29,8 +30,12 @@ export interface DeliveryEnvironment {
   readonly orderKey: ((position: Position) => string | undefined) | undefined;
   /** These items are durable; `folded` writes were sent as part of others. */
   written(items: readonly Item[], folded: number): void;
+  /** The sink took these, though they will be sent again. */
+  proven(items: readonly Item[]): void;
   /** These items cannot be written, or not before an end of theirs exists. */
   refused(items: readonly RefusedItem[], attempts: number): void;
+  /** Of a batch in flight only these items are still to be written. */
+  narrowed(batch: PlannedBatch<Item>, items: readonly Item[]): void;
   /** An attempt failed and will be made again. */
   retried(code: ErrorCode): void;
   /** The sink could not take a whole batch at once; this is the most of it that it took. */
@@ -41,6 +46,10 @@ export interface DeliveryEnvironment {
   fatal(error: RivergraphError): void;
   /** Waits until no partition is unsettled. */
   settled(halt: Halt): Promise<void>;
+  /** Whether it is open whether rejections are single cases or a systemic fault. */
+  isSuspect(): boolean;
+  /** What was rejected so far at the write stage are single cases. */
+  acquit(): void;
   /** Waits while it is open whether rejections are single cases or a systemic fault. */
   verdict(halt: Halt): Promise<void>;
 }

@@ -1,11 +1,10 @@
 import type { DeliveryEnvironment } from './delivery-environment.ts';
 import type { Engine } from '../engine.ts';
 import type { Halt } from '../../util/halt.ts';
-import { countWrites, type Item } from './item.ts';
+import { countWrites, type Item, lanesOf } from './item.ts';
 import type { Lane } from '../lane/lane.ts';
 import type { RefusedItem } from './partial-failure.ts';
 import { isTogether } from '../../batching/together.ts';
-import { isWorthWaiting } from '../waiting/awaited-ends.ts';
 import { reject } from '../rejection/reject.ts';
 
 /** The engine as its deliveries see it; what they tell is brought into the mailbox. @internal */
@@ -21,10 +20,17 @@ export function deliveryPort(engine: Engine): DeliveryEnvironment {
       engine.gate.succeeded();
       engine.post(() => written(engine, items, folded));
     },
+    proven: (items) => {
+      engine.gate.succeeded();
+      engine.post(() => {
+        for (const lane of lanesOf(items)) engine.rejections.passed('write', lane);
+      });
+    },
     refused: (items, attempts) =>
       engine.post(() => {
         for (const one of items) if (!one.item.lane.fenced) refused(engine, one, attempts);
       }),
+    narrowed: (batch, items) => engine.post(() => engine.dispatcher.batcher.narrow?.(batch, items)),
     retried: (code) => {
       engine.counters.retries[code] = (engine.counters.retries[code] ?? 0) + 1;
       publish({ type: 'retry', code });
@@ -33,24 +39,30 @@ export function deliveryPort(engine: Engine): DeliveryEnvironment {
     throttled: () => engine.dispatcher.throttle(),
     fatal: (error) => engine.post(() => engine.fail(error)),
     settled: async (halt) => await engine.unsettledWaiters.wait(halt),
+    isSuspect: () => engine.rejections.isWriteSuspect,
+    acquit: () => engine.post(() => engine.rejections.clear('write')),
     verdict: async (halt) => await verdict(engine, halt),
   };
 }
 
-/** Late results of a fenced lane are dropped: they must not move a watermark that is no longer ours. */
 function written(engine: Engine, items: readonly Item[], folded: number): void {
+  const finished = engine.waitingRoom.written(items);
+  finish(engine, finished);
+  const writes = countWrites(finished);
+  engine.counters.written += writes;
+  engine.counters.folded += folded;
+  engine.options.publish({ type: 'written', writes });
+}
+
+/** Late results of a fenced lane are dropped: they must not move a watermark that is no longer ours. */
+function finish(engine: Engine, items: readonly Item[]): void {
   const touched = new Set<Lane>();
-  engine.waitingRoom.written(items);
   for (const { lane, seq, wait } of items) {
     touched.add(lane);
     if (lane.fenced) continue;
     if (wait !== undefined) lane.endWait(seq);
     if (lane.finish(seq) === 1 && lane.failures?.has(seq) === true) engine.rejections.complete(lane, seq);
   }
-  const writes = countWrites(items);
-  engine.counters.written += writes;
-  engine.counters.folded += folded;
-  engine.options.publish({ type: 'written', writes });
   for (const lane of touched) {
     engine.rejections.passed('write', lane);
     if (!lane.fenced) lane.advance();
@@ -59,15 +71,21 @@ function written(engine: Engine, items: readonly Item[], folded: number): void {
 
 /** A write that lacks an end may wait for it; any other, and one that has waited long enough, is rejected. */
 function refused(engine: Engine, { item, error }: RefusedItem, attempts: number): void {
-  const { lane, seq, write, ordinal } = item;
-  if (isWorthWaiting(write, error) && engine.waitingRoom.admit(item, attempts)) return;
-  if (item.wait !== undefined) lane.endWait(seq);
+  const { lane, seq, write, ordinal, wait } = item;
+  const fate = engine.waitingRoom.refused(item, error, attempts);
+  if (fate === 'waits') return;
+  if (fate === 'written') {
+    engine.counters.written += item.count;
+    finish(engine, [item]);
+    return;
+  }
+  if (wait !== undefined) lane.endWait(seq);
   reject(engine, lane, seq, {
     stage: 'write',
     error,
     // Of writes that are kept together nobody knows which one it was.
     write: isTogether(write) ? undefined : ordinal,
-    attempts: item.wait?.attempts ?? attempts,
+    attempts: (wait?.attempts ?? 0) + attempts,
   });
 }
 

@@ -1,24 +1,25 @@
 import type { Batcher, PlannedBatch } from '../../contracts/batcher.ts';
-import type { FailedWrite, WriteBatch, WriteOrigin } from '../../contracts/sink.ts';
+import type { FailedWrite } from '../../contracts/sink.ts';
+import type { RivergraphError } from '../../errors.ts';
 import { Halt } from '../../util/halt.ts';
-import type { Lane } from '../lane/lane.ts';
-import { isWorthWaiting } from '../waiting/awaited-ends.ts';
 import { aftermath } from './aftermath.ts';
 import { type AbandonedCall, type AttemptResult, attemptWrite } from './attempt.ts';
 import type { DeliveryEnvironment } from './delivery-environment.ts';
-import { countWrites, type Item } from './item.ts';
+import { countWrites, type Item, lanesOf } from './item.ts';
 import type { Passage } from './outage-gate.ts';
-import { readPartialFailure, type RefusedItem } from './partial-failure.ts';
+import { isWaiting, readPartialFailure } from './partial-failure.ts';
+import { FloodSearch } from './flood-search.ts';
 import { freshPart, type Part } from './part.ts';
-import { recover } from './recovery.ts';
+import { PartQueue } from './part-queue.ts';
+import { isOutage, isStuck, narrowDown, recover } from './recovery.ts';
 import { Shipment } from './shipment.ts';
 
 /** What a delivery is made from. @internal */
 export interface DeliveryOptions {
   readonly batch: PlannedBatch<Item>;
   readonly env: DeliveryEnvironment;
-  /** Says what is sent as one write. */
-  readonly batcher: Pick<Batcher<Item>, 'fold'>;
+  /** Says what is sent as one write, and what may overtake what. */
+  readonly batcher: Pick<Batcher<Item>, 'fold' | 'independent'>;
   /** Nothing is waited for any more, not even what was given up. */
   readonly over: Halt;
 }
@@ -27,7 +28,8 @@ export interface DeliveryOptions {
  * Brings one batch into the sink: attempts, waits, splits and rejects until every item is durable, refused or fenced.
  *
  * A batch begins as one part; splitting replaces a part by its halves. Parts run one after another, first to last, so
- * the order within the batch holds whatever happens.
+ * the order within the batch holds whatever happens. A part that nobody answers, or that may be part of a flood, lets
+ * those others pass that may overtake it, and what they held is given free: something must show whether the sink works.
  *
  * A delivery that is halted because its rows were fenced ends only when its last attempt can no longer land: until then
  * the batcher must hold back newer writes of the same entities, which their next owner may bring, this process too.
@@ -39,7 +41,13 @@ export class Delivery {
   readonly halt: Halt = new Halt();
   readonly #options: DeliveryOptions;
   readonly #env: DeliveryEnvironment;
-  #parts: Part[];
+  readonly #parts: PartQueue;
+  readonly #search: FloodSearch;
+  /** Fenced rows: what was sent of them may still land. */
+  readonly #fenced: Item[] = [];
+  /** How many items were left when that was last told. */
+  #told: number;
+  #isStuck = false;
   /** Whether the sink could not take so much at once, and the most that it took since. */
   #isTooLarge = false;
   #worked = 0;
@@ -47,56 +55,96 @@ export class Delivery {
   #unknown: AbandonedCall | undefined;
 
   constructor(options: DeliveryOptions) {
-    this.batch = options.batch;
+    const { batch, batcher, env } = options;
+    this.batch = batch;
     this.#options = options;
-    this.#env = options.env;
-    this.#parts = [freshPart(options.batch.items)];
+    this.#env = env;
+    this.#parts = new PartQueue(batch.items, batcher.independent?.bind(batcher));
+    this.#search = new FloodSearch(this.#parts, env);
+    this.#told = batch.items.length;
   }
 
   /** Whether every row still to be written is fenced. */
   get isPointless(): boolean {
-    return this.#parts.every((part) => part.items.every((item) => item.lane.fenced));
+    return this.#parts.parts.every((part) => part.items.every((item) => item.lane.fenced));
   }
 
-  /** Settles when nothing of the batch is left to do, or when halted and nothing of it can land. Never rejects. */
-  async run(): Promise<void> {
-    for (let part = this.#parts[0]; part !== undefined && !this.halt.raised; part = this.#parts[0]) {
-      const follow = await this.#attempt(part);
-      this.#parts = [...follow, ...this.#parts.slice(1)];
+  /** Whether all that could be attempted next is one write that nobody answers, which may be its own fault. */
+  get isStuck(): boolean {
+    return this.#isStuck;
+  }
+
+  /**
+   * Settles when nothing of the batch is left to do, or when halted and nothing of it can land; or when it is stuck: then
+   * others may have its slot before it is run again. Never rejects.
+   */
+  async run(): Promise<'ended' | 'stuck'> {
+    for (let part = this.#parts.head; part !== undefined && !this.halt.raised; part = this.#parts.head) {
+      if (part.refusal === undefined) await this.#attempt(part);
+      else await this.#decide(part, part.refusal);
+      if (this.#isStuck && !this.halt.raised) return 'stuck';
     }
+    await this.#leave();
+    return 'ended';
+  }
+
+  async #leave(): Promise<void> {
     if (this.#isTooLarge && this.#worked > 0) this.#env.sizeWorked(this.#worked);
     if (!this.halt.raised || this.#unknown === undefined) return;
     const { clock, policy } = this.#env;
     await aftermath(this.#unknown, { clock, settleMs: policy.settleMs, over: this.#options.over });
   }
 
-  /** One attempt of one part; gives what is left to do of it. */
-  async #attempt(part: Part): Promise<readonly Part[]> {
+  /** One attempt of the first part. */
+  async #attempt(part: Part): Promise<void> {
     const passage = await this.#clearance(part);
-    if (passage === 'halted') return [];
+    if (passage === 'halted') return this.#parts.replaceHead([]);
     part.attempts++;
-    const { items } = part;
-    const shipment = new Shipment(items, part.unfolded ? undefined : this.#options.batcher.fold?.(items));
+    const { items, unfolded } = part;
+    const shipment = new Shipment(items, unfolded ? undefined : this.#options.batcher.fold?.(items));
     part.wasOneFold = shipment.isOneFold;
-    const result = await attemptWrite(this.#env.sink, this.#batchOf(shipment), {
+    const result = await attemptWrite(this.#env.sink, shipment.batch(this.#env.orderKey), {
       clock: this.#env.clock,
       timeoutMs: this.#env.policy.writeTimeoutMs,
       attempt: part.attempts,
       halt: this.halt,
     });
     this.#noteOutcome(result);
-    return await this.#react(part, shipment, result, passage);
+    const follow = await this.#react(part, shipment, result, passage);
+    this.#isStuck = false;
+    this.#parts.replaceHead(follow);
+    if (result.kind === 'failed' && isOutage({ part, error: result.error }) && isStuck(part))
+      this.#stepBack(follow);
   }
 
-  #batchOf(shipment: Shipment): WriteBatch {
-    const { orderKey } = this.#env;
-    const originAt = (index: number): WriteOrigin => {
-      const { lane, seq } = shipment.itemAt(index);
-      const { chunk, index: at } = lane.locate(seq);
-      const position = chunk.positionAt(at);
-      return { partition: chunk.partition, position, orderKey: orderKey?.(position) };
-    };
-    return { writes: shipment.writes, originAt, ...(shipment.isAtomic ? { atomic: true } : {}) };
+  /** Others first: nothing else can tell an outage from what only looks like one. */
+  #stepBack(stuck: readonly Part[]): void {
+    const peers = this.#parts.letPass(stuck);
+    for (const part of stuck) part.peers = peers;
+    this.#narrow();
+    this.#isStuck = peers === 0 && stuck.length === 1 && stuck[0]?.items.length === 1;
+  }
+
+  /** Goes on with a part that was rejected while a flood was suspected. */
+  async #decide(part: Part, refusal: RivergraphError): Promise<void> {
+    this.#isStuck = false;
+    if (!this.#env.isSuspect()) {
+      this.#search.end();
+      part.refusal = undefined;
+      this.#parts.replaceHead(narrowDown(part, refusal, this.#env));
+      return;
+    }
+    if (this.#search.advance()) return;
+    this.#narrow();
+    await this.#env.verdict(this.halt);
+  }
+
+  /** What was finished since the last time need not be held any longer. */
+  #narrow(): void {
+    const items = [...this.#parts.remaining, ...this.#fenced];
+    if (items.length >= this.#told) return;
+    this.#told = items.length;
+    this.#env.narrowed(this.batch, items);
   }
 
   /**
@@ -107,19 +155,23 @@ export class Delivery {
     let passage: Passage | undefined;
     for (;;) {
       const lanes = lanesOf(part.items);
-      if (lanes.some((lane) => lane.fenced)) part.items = part.items.filter((item) => !item.lane.fenced);
+      if (lanes.some((lane) => lane.fenced)) this.#dropFenced(part);
       const unsettled = lanes.some((lane) => lane.unsettled && !lane.fenced);
       const over = part.items.length === 0 || this.halt.raised;
       if (passage !== undefined && (over || unsettled)) {
         this.#env.gate.abandoned(passage);
         passage = undefined;
       }
-      if (over) return 'halted';
+      if (over || passage === 'halted') return 'halted';
       if (unsettled) await this.#env.settled(this.halt);
       else if (passage === undefined) passage = await this.#env.gate.pass(this.halt);
       else return passage;
-      if (passage === 'halted') return 'halted';
     }
+  }
+
+  #dropFenced(part: Part): void {
+    for (const item of part.items) if (item.lane.fenced) this.#fenced.push(item);
+    part.items = part.items.filter((item) => !item.lane.fenced);
   }
 
   #noteOutcome(result: AttemptResult): void {
@@ -145,6 +197,7 @@ export class Delivery {
         return [];
       case 'done':
         this.#worked = Math.max(this.#worked, countWrites(part.items));
+        this.#search.passed();
         this.#env.written(part.items, shipment.folded);
         return [];
       case 'failed':
@@ -161,42 +214,22 @@ export class Delivery {
     failed: readonly FailedWrite[],
     passage: Passage,
   ): Promise<readonly Part[]> {
-    const { durable, folded, refused, again, error } = readPartialFailure(part.items, shipment, failed);
-    const isEvidence = durable.length > 0;
-    this.#refuse(
-      refused.filter((one) => isEvidence || isWaiting(one)),
-      part,
-    );
-    // Rejected with nothing durable beside them they may be a flood; each waits for the verdict.
-    for (const one of isEvidence ? [] : refused.filter((other) => !isWaiting(other))) {
-      const single = { ...part, items: [one.item] };
-      await recover({ part: single, error: one.error, passage, halt: this.halt, env: this.#env });
+    const left = readPartialFailure(part.items, shipment, failed);
+    const isEvidence = failed.length < shipment.writes.length;
+    if (isEvidence) this.#search.passed();
+    // Rejected with nothing durable beside them they may be a flood; each may have to wait for the verdict.
+    const deferred: Part[] = [];
+    for (const one of left.refused) {
+      if (isEvidence || isWaiting(one) || !this.#env.isSuspect()) this.#env.refused([one], part.attempts);
+      else deferred.push({ ...freshPart([one.item], part.attempts), refusal: one.error });
     }
-    if (isEvidence) this.#env.written(durable, folded);
-    else if (error === undefined) this.#env.gate.answered();
-    const rest = again.map(({ items, unfolded }) => ({ ...freshPart(items, part.attempts), unfolded }));
-    const [first] = again;
-    if (error === undefined || first === undefined) return rest;
-    const failure = { passage, halt: this.halt, env: this.#env };
-    return await recover({ ...failure, part: { ...part, items: first.items }, error });
+    if (left.durable.length > 0) this.#env.written(left.durable, left.folded);
+    else if (isEvidence) this.#env.proven(left.repeated);
+    else if (left.error === undefined) this.#env.gate.answered();
+    const rest = left.again.map(({ items, unfolded }) => ({ ...freshPart(items, part.attempts), unfolded }));
+    const [first] = rest;
+    if (left.error === undefined || first === undefined) return [...deferred, ...rest];
+    const failure = { passage, halt: this.halt, env: this.#env, part: { ...part, items: first.items } };
+    return [...deferred, ...(await recover({ ...failure, error: left.error }))];
   }
-
-  #refuse(refused: readonly RefusedItem[], { attempts }: Part): void {
-    if (refused.length > 0) this.#env.refused(refused, attempts);
-  }
-}
-
-function isWaiting({ item, error }: RefusedItem): boolean {
-  return isWorthWaiting(item.write, error);
-}
-
-/** The lanes of items, each once. Items come in runs of one lane, so this looks at most of them only in passing. */
-function lanesOf(items: readonly Item[]): readonly Lane[] {
-  const lanes = new Set<Lane>();
-  let last: Lane | undefined;
-  for (const { lane } of items) {
-    if (lane !== last) lanes.add(lane);
-    last = lane;
-  }
-  return [...lanes];
 }

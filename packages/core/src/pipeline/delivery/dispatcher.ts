@@ -22,6 +22,8 @@ export interface DispatcherOptions {
 
 /** After so many batches without a complaint a throttled pipeline takes one slot more. */
 const batchesPerSlotRegained = 10;
+/** How many stuck batches may be in flight beside those that the slots allow. */
+const maxStuck = 4;
 /** After so many batches none of which was too large, the double is tried: it may have been one record's fault. */
 const batchesPerSizeRegained = 100;
 
@@ -37,6 +39,8 @@ export class Dispatcher {
   readonly active: Set<Delivery> = new Set();
   /** Those that were given up and whose last attempt may still land. */
   readonly #leaving: Set<Delivery> = new Set();
+  /** Those that are stuck and have left their slot to others. */
+  readonly #waiting: Delivery[] = [];
   readonly #over: Halt = new Halt();
   readonly #options: DispatcherOptions;
   readonly #queue: PQueue;
@@ -65,16 +69,28 @@ export class Dispatcher {
     return this.active.size + this.#leaving.size;
   }
 
-  /** How many writes the batches in flight began with. */
-  get writesInFlight(): number {
-    let writes = 0;
+  /** How many items the batches in flight began with. */
+  get itemsInFlight(): number {
+    let items = 0;
     for (const deliveries of [this.active, this.#leaving])
-      for (const { batch } of deliveries) for (const item of batch.items) writes += item.count;
-    return writes;
+      for (const { batch } of deliveries) items += batch.items.length;
+    return items;
   }
 
   get hasFreeSlot(): boolean {
     return this.#queue.pending < this.#queue.concurrency;
+  }
+
+  /** Whether a batch could be started now. */
+  get canStart(): boolean {
+    return this.hasFreeSlot && this.inFlight < this.#options.slots + maxStuck;
+  }
+
+  /** Whether batches are stuck, another could be started to prove that the sink works, and none is to come. */
+  get isStarved(): boolean {
+    if (this.inFlight >= this.#options.slots + maxStuck || this.batcher.dueAt() !== undefined) return false;
+    for (const delivery of this.active) if (delivery.isStuck) return true;
+    return false;
   }
 
   /** Starts what may start. `started` is called for each delivery before its first attempt. */
@@ -82,14 +98,15 @@ export class Dispatcher {
     const { batcher } = this;
     const { clock, env } = this.#options;
     const now = clock.now();
-    while (this.hasFreeSlot) {
+    while (this.canStart) {
       const batch = batcher.take(now);
       if (batch === undefined) break;
       const delivery = new Delivery({ batch, env, batcher, over: this.#over });
       this.active.add(delivery);
       started(delivery);
-      void this.#queue.add(async () => await this.#deliver(delivery));
+      this.#enqueue(delivery);
     }
+    this.#resume();
     if (this.hasFreeSlot) this.#arm(now);
   }
 
@@ -130,12 +147,25 @@ export class Dispatcher {
     this.#timerAt = Number.NEGATIVE_INFINITY;
     this.#over.raise();
     for (const delivery of this.active) delivery.halt.raise();
+    this.#resume();
     await this.#queue.onIdle();
+  }
+
+  #enqueue(delivery: Delivery): void {
+    void this.#queue.add(async () => await this.#deliver(delivery));
+  }
+
+  /** Those that were stuck take the next slots, after one batch has had the chance to prove that the sink works. */
+  #resume(): void {
+    for (const delivery of this.#waiting.splice(0)) this.#enqueue(delivery);
   }
 
   async #deliver(delivery: Delivery): Promise<void> {
     try {
-      await delivery.run();
+      if ((await delivery.run()) === 'stuck') {
+        this.#waiting.push(delivery);
+        return;
+      }
     } catch (error) {
       this.#options.env.fatal(codedError('pipeline', error));
     }

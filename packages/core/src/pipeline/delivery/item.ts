@@ -5,9 +5,13 @@ import { isTogether } from '../../batching/together.ts';
 import type { Lane } from '../lane/lane.ts';
 import type { EndpointWait } from '../waiting/endpoint-wait.ts';
 
+/** Items made so far: a number that tells two of them apart by age, whatever partition they are of. */
+let arrivals = 0;
+
 /** One write on its way, or all writes of a record that are kept together, with the record it came from. @internal */
 export class Item implements BatchItem {
-  readonly write: Write;
+  /** Changed only while it waits for an endpoint, by newer writes of the same entity. */
+  write: Write;
   readonly assignment: Assignment;
   readonly bytes: number;
   readonly weight: number;
@@ -16,6 +20,8 @@ export class Item implements BatchItem {
   readonly seq: number;
   /** Which of the record's writes it is, counted from 0. */
   readonly ordinal: number;
+  /** Which of two came first. It keeps this when it waits and comes back. */
+  readonly arrival: number;
   /** Once it was refused for want of an end that may be waited for. */
   wait: EndpointWait | undefined;
 
@@ -28,6 +34,7 @@ export class Item implements BatchItem {
     this.lane = lane;
     this.seq = seq;
     this.ordinal = ordinal;
+    this.arrival = arrivals++;
     this.wait = undefined;
   }
 }
@@ -37,4 +44,15 @@ export function countWrites(items: readonly Item[]): number {
   let writes = 0;
   for (const { count } of items) writes += count;
   return writes;
+}
+
+/** The lanes of items, each once. Items come in runs of one lane, so this looks at most of them only in passing. @internal */
+export function lanesOf(items: readonly Item[]): readonly Lane[] {
+  const lanes = new Set<Lane>();
+  let last: Lane | undefined;
+  for (const { lane } of items) {
+    if (lane !== last) lanes.add(lane);
+    last = lane;
+  }
+  return [...lanes];
 }

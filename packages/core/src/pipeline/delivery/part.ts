@@ -1,3 +1,4 @@
+import type { RivergraphError } from '../../errors.ts';
 import type { Item } from './item.ts';
 
 /** A run of items of one batch that are attempted together, and what happened to them so far. @internal */
@@ -23,9 +24,13 @@ export interface Part {
   unfolded: boolean;
   /** Whether the last attempt sent all of them as one write. */
   wasOneFold: boolean;
+  /** How many other parts could be attempted in its place when it last found nobody. */
+  peers: number;
+  /** Why it was rejected, while it is open whether that is part of a flood: it waits for the verdict. */
+  refusal: RivergraphError | undefined;
 }
 
-/** @internal */
+/** Makes a part of which nothing is known but how often its items were attempted. @internal */
 export function freshPart(items: readonly Item[], attempts = 0): Part {
   return {
     items,
@@ -39,6 +44,8 @@ export function freshPart(items: readonly Item[], attempts = 0): Part {
     refreshed: false,
     unfolded: false,
     wasOneFold: false,
+    peers: 0,
+    refusal: undefined,
   };
 }
 

@@ -20,6 +20,8 @@ interface Remainder {
 export interface PartialFailure {
   /** Durable, and nothing before them is still to be written. */
   readonly durable: readonly Item[];
+  /** Durable, too, but they must be sent again after what is before them. */
+  readonly repeated: readonly Item[];
   /** How many of these were sent as part of another. */
   readonly folded: number;
   /** Named as `rejected`: found, they need no search. */
@@ -68,7 +70,13 @@ export function readPartialFailure(
       ? pieces(rest)
       : [{ items: rest.flatMap(({ group }) => group.items), unfolded: false }];
   const inOrder = again.map((piece) => ({ ...piece, items: inBatchOrder(piece.items, items) }));
-  return { durable, folded, refused, again: inOrder, error: first?.error };
+  const repeated = rest.flatMap(({ group, error }) => (error === undefined ? group.items : []));
+  return { durable, repeated, folded, refused, again: inOrder, error: first?.error };
+}
+
+/** Whether an item was refused for a reason that may pass by waiting. @internal */
+export function isWaiting({ item, error }: RefusedItem): boolean {
+  return isWorthWaiting(item.write, error);
 }
 
 /** Whether the sink's word on a write is the last. */
@@ -94,8 +102,8 @@ function pieces(rest: readonly { group: Group; error: RivergraphError | undefine
   return cut;
 }
 
-/** Folding may send a batch in another order, but takes items in that of the batch. */
-function inBatchOrder(some: readonly Item[], all: readonly Item[]): readonly Item[] {
+/** Folding may send a batch in another order, but takes items in that of the batch. @internal */
+export function inBatchOrder(some: readonly Item[], all: readonly Item[]): readonly Item[] {
   const wanted = new Set(some);
   return all.filter((item) => wanted.has(item));
 }

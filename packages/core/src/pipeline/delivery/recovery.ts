@@ -32,7 +32,12 @@ const probesUntilSplit = 3;
  * @internal
  */
 export async function recover(failure: Failure): Promise<readonly Part[]> {
-  const { error, env } = failure;
+  const { error, env, halt, passage } = failure;
+  // What a halted delivery still learns must not close the gate, set a timer or blame a record.
+  if (halt.raised) {
+    env.gate.abandoned(passage);
+    return [];
+  }
   if (!isOutage(failure)) env.gate.answered();
   switch (error.code) {
     case 'unavailable':
@@ -44,7 +49,7 @@ export async function recover(failure: Failure): Promise<readonly Part[]> {
     case 'too-large':
       return await afterTooLarge(failure);
     case 'rejected':
-      return await afterRejection(failure);
+      return afterRejection(failure);
     case 'unauthorized':
       return afterUnauthorized(failure);
     case 'misconfigured':
@@ -55,8 +60,8 @@ export async function recover(failure: Failure): Promise<readonly Part[]> {
   }
 }
 
-/** A single write that asks for more than the server has left is waited out like an outage. */
-function isOutage({ part, error }: Failure): boolean {
+/** Whether nobody answered. A single write that asks for more than the server has left is waited out like an outage. @internal */
+export function isOutage({ part, error }: Pick<Failure, 'part' | 'error'>): boolean {
   return (
     error.code === 'unavailable' ||
     (error.code === 'too-large' && error.reason === 'resources' && part.items.length === 1)
@@ -77,9 +82,9 @@ async function afterOutage({ part, error, passage, halt, env }: Failure): Promis
   // Before anything else, also before a piece or a successor: what was given up may still land.
   if (delay > 0) await pauseFor(env.clock, delay, halt);
   if (halt.raised) return [];
-  if (part.items.length > 1) return isSuspicious(part) ? halves(part) : [part];
+  if (part.items.length > 1) return isWorthSplitting(part) ? halves(part) : [part];
   return isBlamed(part, env)
-    ? await afterRejection({ part, error: unanswered(error), passage, halt, env })
+    ? afterRejection({ part, error: unanswered(error), passage, halt, env })
     : [part];
 }
 
@@ -92,8 +97,14 @@ function noteOutage(part: Part, passage: Passage, { gate, clock }: DeliveryEnvir
   if (passage === 'probe') part.lostProbes++;
 }
 
-function isSuspicious({ strikes, lostProbes }: Part): boolean {
+/** Whether it has found nobody so often that others should be attempted before it. @internal */
+export function isStuck({ strikes, lostProbes }: Part): boolean {
   return strikes >= strikesUntilSplit || lostProbes >= probesUntilSplit;
+}
+
+/** Without evidence that the sink works, parts that take turns are split the later the more they are. */
+function isWorthSplitting({ strikes, lostProbes, peers }: Part): boolean {
+  return strikes >= strikesUntilSplit || lostProbes >= probesUntilSplit * (1 + peers);
 }
 
 /** Whether the sink answers everybody else so reliably that the failures must be this write's own. */
@@ -116,7 +127,7 @@ async function afterConflict(failure: Failure): Promise<readonly Part[]> {
   const { part, error, halt, env } = failure;
   part.conflicts++;
   if (part.conflicts > env.policy.conflictRetries) {
-    return error.reason === 'constraint' ? await afterRejection(failure) : await afterThrottle(failure);
+    return error.reason === 'constraint' ? afterRejection(failure) : await afterThrottle(failure);
   }
   env.retried('conflict');
   await pauseFor(env.clock, jittered(env.policy.conflictBackoff, part.conflicts), halt);
@@ -138,23 +149,31 @@ async function afterTooLarge(failure: Failure): Promise<readonly Part[]> {
     env.retried('too-large');
     return halves(part);
   }
-  return isOutage(failure) ? await afterOutage(failure) : await afterRejection(failure);
+  return isOutage(failure) ? await afterOutage(failure) : afterRejection(failure);
+}
+
+/** While a flood is suspected nothing is refused and nothing halved: other parts may clear the suspicion. */
+function afterRejection({ part, error, env }: Failure): readonly Part[] {
+  const [item] = part.items;
+  const isWaiting = part.items.length === 1 && item !== undefined && isWorthWaiting(item.write, error);
+  if (isWaiting || !env.isSuspect()) return narrowDown(part, error, env);
+  part.refusal = error;
+  return [part];
 }
 
 /**
  * Halves until single records are found: for one bad record of n that is about 2·log2(n) attempts. Writes that were
  * refused as one are not folded again, else the good ones among them would be refused with the bad.
+ *
+ * @internal
  */
-async function afterRejection({ part, error, halt, env }: Failure): Promise<readonly Part[]> {
-  const [item] = part.items;
-  const isWaiting = part.items.length === 1 && item !== undefined && isWorthWaiting(item.write, error);
-  if (!isWaiting) await env.verdict(halt);
-  if (halt.raised) return [];
+export function narrowDown(part: Part, error: RivergraphError, env: DeliveryEnvironment): readonly Part[] {
   if (part.items.length > 1) {
     env.retried('rejected');
     part.unfolded ||= part.wasOneFold;
     return halves(part);
   }
+  const [item] = part.items;
   if (item !== undefined) env.refused([{ item, error }], part.attempts);
   return [];
 }

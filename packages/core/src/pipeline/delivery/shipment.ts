@@ -1,4 +1,6 @@
 import type { FoldedWrite } from '../../contracts/batcher.ts';
+import type { WriteBatch, WriteOrigin } from '../../contracts/sink.ts';
+import type { Position } from '../../contracts/partition.ts';
 import type { Write } from '../../contracts/write.ts';
 import { isTogether } from '../../batching/together.ts';
 import { internal } from '../../errors.ts';
@@ -48,6 +50,17 @@ export class Shipment {
   /** Whether all of it is one write that stands for several. */
   get isOneFold(): boolean {
     return this.#groups?.length === 1 && this.#items.length > 1;
+  }
+
+  /** As the sink gets it. `orderKey` sorts positions, where the source offers that. */
+  batch(orderKey: ((position: Position) => string | undefined) | undefined): WriteBatch {
+    const originAt = (index: number): WriteOrigin => {
+      const { lane, seq } = this.itemAt(index);
+      const { chunk, index: at } = lane.locate(seq);
+      const position = chunk.positionAt(at);
+      return { partition: chunk.partition, position, orderKey: orderKey?.(position) };
+    };
+    return { writes: this.writes, originAt, ...(this.isAtomic ? { atomic: true } : {}) };
   }
 
   /** The item that a write comes from; of several the last. */

@@ -53,7 +53,7 @@ export class Lane {
   /** Received and not finished records. */
   open = 0;
   /** Those of them that are rejected and undecided: they move only when their neighbourhood does. */
-  parked = 0;
+  heldRejections = 0;
   readonly rejectedInARow: Record<RejectionStage, number> = { deserialize: 0, transform: 0, write: 0 };
   /** Bytes that its chunks keep alive, apart from {@link waitingBytes}. */
   bufferedBytes = 0;
@@ -97,14 +97,19 @@ export class Lane {
     return this.tracker.received - this.#committedSeq;
   }
 
-  /** Whether nothing of it is being worked on; parked rejections do not count, they wait for other records. */
+  /** Whether nothing of it is being worked on; held rejections do not count, they wait for other records. */
   get quiet(): boolean {
-    return this.open === this.parked;
+    return this.open === this.heldRejections;
   }
 
   /** Whether nothing of it is being worked on apart from what waits, or has waited, for an endpoint. */
   get resting(): boolean {
-    return this.open === this.parked + this.waitingRecords;
+    return this.open === this.heldRejections + this.waitingRecords;
+  }
+
+  /** Whether all that is unfinished of it are rejections that are held, and writes that wait, or have waited. */
+  get onlyWaits(): boolean {
+    return this.resting && (this.#stragglers?.areAlone((seq) => this.failures?.has(seq) === true) ?? true);
   }
 
   /** How many records wait for an endpoint, or have come back from that and are not finished. */

@@ -36,6 +36,13 @@ export class Stragglers {
     return this.#writes.size;
   }
 
+  /** Whether the records that wait have nothing unfinished besides; `isHeld` says which are held by a rejection. */
+  areAlone(isHeld: (seq: number) => boolean): boolean {
+    for (const [seq, writes] of this.#writes)
+      if (this.#options.tracker.outstanding(seq) !== writes + (isHeld(seq) ? 1 : 0)) return false;
+    return true;
+  }
+
   /** A write of a record waits, for the first time. */
   begin(seq: number): void {
     const writes = this.#writes.get(seq) ?? 0;

@@ -74,7 +74,8 @@ export class Rejections {
     const [first] = failure?.rejections ?? [];
     if (failure === undefined || first === undefined) return;
     lane.failures?.delete(seq);
-    const { rejections, failedAt, error } = failure;
+    const { failedAt, error } = failure;
+    const rejections = failure.rejections.toSorted((a, b) => (a.write ?? -1) - (b.write ?? -1));
     const record = { lane, seq, stage: first.stage, rejections, failedAt, error };
     if (!this.#hooks.hasDeadLetter) this.#hooks.fatal(noDeadLetter(record));
     else if (first.reason === 'missing-endpoint') this.#hooks.bury([record]);
@@ -89,13 +90,18 @@ export class Rejections {
   /** A record passed this stage: those that were rejected beside it are single cases. */
   passed(stage: RejectionStage, lane: Lane): void {
     lane.rejectedInARow[stage] = 0;
+    this.clear(stage);
+  }
+
+  /** Those that are held at this stage are single cases. */
+  clear(stage: RejectionStage): void {
     if (this.#guards[stage].held > 0) this.#release(this.#guards[stage]);
   }
 
   /** A partition was lost: whoever owns it now decides on its records. */
   forget(lane: Lane): void {
     for (const guard of Object.values(this.#guards)) this.#held -= guard.forget(lane);
-    lane.parked = 0;
+    lane.heldRejections = 0;
     if (!this.isWriteSuspect) this.acquit();
     if (this.#held === 0) this.close();
   }
@@ -130,7 +136,7 @@ export class Rejections {
     this.#any = true;
     guard.hold(record);
     this.#held++;
-    record.lane.parked++;
+    record.lane.heldRejections++;
     const inARow = ++record.lane.rejectedInARow[record.stage];
     this.#arm();
     if (guard.isSuspect && record.stage !== 'write') this.#hooks.fatal(flood(record, guard.held));
@@ -141,7 +147,7 @@ export class Rejections {
     const records = guard.release();
     this.#held -= records.length;
     this.acquit();
-    for (const { lane } of records) lane.parked--;
+    for (const { lane } of records) lane.heldRejections--;
     if (this.#held === 0) this.close();
     this.#hooks.bury(records);
   }

@@ -17,7 +17,7 @@ export function judge(engine: Engine): void {
 
 /** Whether nothing that could be written is under way or could start. */
 function isHopeless({ dispatcher, verdictWaiters, isTransforming }: Engine): boolean {
-  const { active, batcher, inFlight, slots } = dispatcher;
-  const canStart = inFlight < slots && batcher.dueAt() !== undefined;
+  const { active, batcher } = dispatcher;
+  const canStart = dispatcher.canStart && batcher.dueAt() !== undefined;
   return !isTransforming && !canStart && active.size === verdictWaiters.size;
 }

@@ -16,7 +16,8 @@ const waitingShare = 0.25;
  * those that hold anything while the sink is out of reach; resumes at half, so that it does not flutter.
  *
  * A partition that holds nothing may bring one chunk in during an outage: where one batch only seems to be an outage,
- * because the server never answers it, somebody else must be there to prove that.
+ * because the server never answers it, somebody else must be there to prove that. Where single writes are never answered
+ * and nothing else is at hand that could be sent, all may bring in as much as usual.
  *
  * Chunks that only writes which wait for endpoints hold have a budget of their own: spent, it pauses the partitions that
  * have such writes, and no other.
@@ -50,7 +51,8 @@ export class Flow {
   review(target: FlowTarget | undefined): void {
     this.#reviewBudget();
     const all = this.isHeld || this.#overBudget;
-    const isAway = !this.#engine.gate.isOpen;
+    const { gate, dispatcher } = this.#engine;
+    const isAway = !gate.isOpen && !dispatcher.isStarved;
     for (const lane of this.#paused) if (lane.fenced) this.#paused.delete(lane);
     const pause: Partition[] = [];
     const resume: Partition[] = [];

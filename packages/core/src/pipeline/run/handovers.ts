@@ -10,6 +10,8 @@ export interface HandoverHooks {
   /** Stores what is committable; settles when that is done or has failed. */
   commit(): Promise<boolean>;
   lose(lane: Lane): void;
+  /** Whether all that is unfinished of a lane waits for endpoints, and nothing of that is being tried. */
+  onlyWaits(lane: Lane): boolean;
 }
 
 interface Handover {
@@ -47,10 +49,11 @@ export class Handovers {
     this.#open.add(handover);
   }
 
-  /** Ends those that have nothing under way any more. */
+  /** Ends those that have nothing under way any more; what waits for endpoints is left to the next owner. */
   review(): void {
     for (const handover of this.#open) {
-      if (handover.lanes.every((lane) => lane.fenced || lane.quiet)) void this.#end(handover);
+      if (handover.lanes.every((lane) => lane.fenced || lane.quiet || this.#hooks.onlyWaits(lane)))
+        void this.#end(handover);
     }
   }
 

@@ -48,6 +48,7 @@ export class Intake {
       post: (task) => options.engine.post(task),
       commit: async () => await options.commit(),
       lose: (lane) => this.#lose(lane),
+      onlyWaits: (lane) => lane.onlyWaits && options.engine.waitingRoom.holdsAllOf(lane),
     });
   }
 

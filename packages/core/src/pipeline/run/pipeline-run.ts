@@ -124,6 +124,8 @@ export class PipelineRun {
       this.#enter(this.#isHeld ? 'paused' : 'running');
     this.engine.post(() => {
       this.#flow.isHeld = hold === 'on';
+      if (hold === 'on') this.engine.patience.hold('paused');
+      else this.engine.patience.resume('paused');
     });
   }
 
@@ -150,15 +152,19 @@ export class PipelineRun {
     if (this.#flow.isWaitingForCommit) this.committer.hurry();
     this.intake.review();
     const reason = this.#ending;
+    const { engine } = this;
     // While parts open, what they say to their signal is waited for.
-    if (reason === undefined || this.#state === 'opening' || !this.engine.isQuiet) return;
-    // A stop leaves undecided rejections to the next run; at the end of the stream the engine decides on them first.
-    if (this.engine.rejections.held === 0 || !this.engine.inputEnded) this.#ended.resolve(reason);
+    if (reason === undefined || this.#state === 'opening') return;
+    // A stop leaves undecided rejections and what waits for endpoints to the next run; at the end of the stream the engine
+    // decides on them first.
+    if (engine.inputEnded ? engine.isQuiet && engine.rejections.held === 0 : engine.isResting)
+      this.#ended.resolve(reason);
   }
 
   #closeIntake(): void {
     this.engine.post(() => {
       this.#flow.isHeld = true;
+      this.engine.patience.resume('paused');
       this.intake.close();
     });
   }

@@ -1,11 +1,12 @@
 import type { Write } from '../../contracts/write.ts';
 import type { RivergraphError } from '../../errors.ts';
-import { isTogether } from '../../batching/together.ts';
 import { entityKey, ownedEntityKey } from '../../graph/entity-key.ts';
-import type { EdgeWrite, GraphWrite } from '../../graph/write.ts';
+import type { EdgeWrite } from '../../graph/write.ts';
+import { isEdgeWrite } from '../../graph/is-write.ts';
+import { graphWritesOf } from './graph-writes.ts';
 
-/** A node that a write refers to. @internal */
-export interface AwaitedEnd {
+/** A node that a write refers to, or an edge: what it is called, and which one. @internal */
+export interface Named {
   readonly label: string;
   readonly key: string;
 }
@@ -32,29 +33,30 @@ export function isWorthWaiting(write: Write, error: RivergraphError): boolean {
 }
 
 /** All nodes that must exist for a write, whatever they say of being missing. @internal */
-export function awaitedEnds(write: Write): readonly AwaitedEnd[] {
-  const ends: AwaitedEnd[] = [];
-  for (const { shape, from, to } of edgesOf(write)) {
-    const { edge } = shape;
-    if (shape.from.mode === 'ref') ends.push({ label: edge.from.label, key: entityKey(edge.from, from) });
-    if (shape.to.mode !== 'ref') continue;
-    const key = edge.to.ownedBy === undefined ? entityKey(edge.to, to) : ownedEntityKey(edge, from, to);
-    ends.push({ label: edge.to.label, key });
+export function awaitedEnds(write: Write): readonly Named[] {
+  const ends: Named[] = [];
+  for (const edge of edgesOf(write)) {
+    if (edge.shape.from.mode === 'ref') ends.push(fromEnd(edge));
+    if (edge.shape.to.mode === 'ref') ends.push(toEnd(edge));
   }
   return ends;
 }
 
+/** The node where an edge begins. @internal */
+export function fromEnd({ shape, from }: EdgeWrite): Named {
+  const node = shape.edge.from;
+  return { label: node.label, key: entityKey(node, from) };
+}
+
+/** The node where an edge ends. @internal */
+export function toEnd({ shape, from, to }: EdgeWrite): Named {
+  const { edge } = shape;
+  const key = edge.to.ownedBy === undefined ? entityKey(edge.to, to) : ownedEntityKey(edge, from, to);
+  return { label: edge.to.label, key };
+}
+
 function edgesOf(write: Write): readonly EdgeWrite[] {
-  if (isTogether(write)) return write.writes.flatMap(edgesOf);
-  return isGraphWrite(write) && isEdgeWrite(write) && write.shape.action === 'upsert' ? [write] : [];
-}
-
-/** Whether a write was made from a graph schema. @internal */
-export function isGraphWrite(write: Write): write is GraphWrite {
-  return write.kind === 'graph' && 'shape' in write;
-}
-
-/** @internal */
-export function isEdgeWrite(write: GraphWrite): write is EdgeWrite {
-  return write.shape.kind === 'edge';
+  return graphWritesOf(write).filter(
+    (one): one is EdgeWrite => isEdgeWrite(one) && one.shape.action === 'upsert',
+  );
 }

@@ -1,37 +1,36 @@
-import type { Write } from '../../contracts/write.ts';
-import { isTogether } from '../../batching/together.ts';
-import { entityKey, ownedEntityKey } from '../../graph/entity-key.ts';
-import type { EdgeWrite, NodeTypeShape } from '../../graph/write.ts';
-import { isEdgeWrite, isGraphWrite } from './awaited-ends.ts';
+import { entityKey } from '../../graph/entity-key.ts';
+import { isEdgeWrite } from '../../graph/is-write.ts';
+import type { EdgeWrite, EndpointShape, GraphWrite } from '../../graph/write.ts';
+import { fromEnd, toEnd } from './awaited-ends.ts';
 
-/** Who wants to know of created nodes. @internal */
+/** Who wants to know of nodes that exist. @internal */
 export interface CreationListener {
   /** Whether anybody waits for nodes of this label; asked before a key is made. */
   awaits(label: string): boolean;
-  created(key: string): void;
+  exists(key: string): void;
 }
 
-/** Tells which nodes exist now that a write is durable, and perhaps did not before. @internal */
-export function tellCreated(write: Write, listener: CreationListener): void {
-  if (isTogether(write)) for (const one of write.writes) tellCreated(one, listener);
-  else if (!isGraphWrite(write)) return;
-  else if (isEdgeWrite(write)) tellEnds(write, listener);
-  else if (
-    write.shape.action === 'upsert' &&
-    stands(write.shape.node) &&
-    listener.awaits(write.shape.node.label)
-  )
-    listener.created(entityKey(write.shape.node, write.row));
+/** Tells which nodes exist for certain now that a write is durable, and perhaps did not before. @internal */
+export function tellCreated(write: GraphWrite, listener: CreationListener): void {
+  if (write.shape.action !== 'upsert') return;
+  if (isEdgeWrite(write)) tellEnds(write, listener);
+  else if (write.shape.node.ownedBy === undefined && listener.awaits(write.shape.node.label))
+    listener.exists(entityKey(write.shape.node, write.row));
 }
 
-function tellEnds({ shape, from, to }: EdgeWrite, listener: CreationListener): void {
-  const { edge } = shape;
-  if (shape.from.mode !== 'ref' && listener.awaits(edge.from.label))
-    listener.created(entityKey(edge.from, from));
-  if (shape.to.mode === 'ref' || !listener.awaits(edge.to.label)) return;
-  listener.created(stands(edge.to) ? entityKey(edge.to, to) : ownedEntityKey(edge, from, to));
+/** Both ends of an edge that was written are there; of one that may have been left out nothing is known. */
+function tellEnds(write: EdgeWrite, listener: CreationListener): void {
+  const { edge } = write.shape;
+  if (mayBeLeftOut(write)) return;
+  if (listener.awaits(edge.from.label)) listener.exists(fromEnd(write).key);
+  if (listener.awaits(edge.to.label)) listener.exists(toEnd(write).key);
 }
 
-function stands({ ownedBy }: NodeTypeShape): boolean {
-  return ownedBy === undefined;
+/** Whether a write that the sink calls durable may have written nothing. @internal */
+export function mayBeLeftOut({ shape }: EdgeWrite): boolean {
+  return isSkipped(shape.from) || isSkipped(shape.to);
+}
+
+function isSkipped({ mode, missing }: EndpointShape): boolean {
+  return mode === 'ref' && missing === 'skip';
 }

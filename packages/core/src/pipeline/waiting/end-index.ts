@@ -1,6 +1,6 @@
-import type { AwaitedEnd } from './awaited-ends.ts';
+import type { Named } from './awaited-ends.ts';
 
-/** Things by the nodes that they wait for. @internal */
+/** Things by the nodes that they wait for, or by other entities. @internal */
 export class EndIndex<T> {
   readonly #byKey: Map<string, Set<T>> = new Map();
   /** How many keys of a label there are. */
@@ -10,12 +10,12 @@ export class EndIndex<T> {
     return this.#labels.has(label);
   }
 
-  /** What waits for a node, in the order in which it came. */
-  of(key: string): readonly T[] {
-    return [...(this.#byKey.get(key) ?? [])];
+  /** What waits for a node, in the order in which it came. Not a copy. */
+  of(key: string): Iterable<T> {
+    return this.#byKey.get(key) ?? [];
   }
 
-  add(thing: T, ends: readonly AwaitedEnd[]): void {
+  add(thing: T, ends: readonly Named[]): void {
     for (const { label, key } of ends) {
       const things = this.#byKey.get(key);
       if (things !== undefined) {
@@ -27,7 +27,7 @@ export class EndIndex<T> {
     }
   }
 
-  delete(thing: T, ends: readonly AwaitedEnd[]): void {
+  delete(thing: T, ends: readonly Named[]): void {
     for (const { label, key } of ends) {
       const things = this.#byKey.get(key);
       if (things?.delete(thing) !== true || things.size > 0) continue;

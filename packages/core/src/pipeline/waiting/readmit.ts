@@ -8,9 +8,3 @@ export function readmit({ waitingRoom, dispatcher, slicer, now }: Engine): void 
   );
   if (!isAll) slicer.yieldTurn();
 }
-
-/** Tells how many writes began to wait since it was last told. @internal */
-export function tellParked({ waitingRoom, options }: Engine): void {
-  const writes = waitingRoom.news();
-  if (writes > 0) options.publish({ type: 'parked', writes });
-}

@@ -1,48 +1,46 @@
-import type { Clock, Timer } from '../../contracts/clock.ts';
-import { Fifo } from '../../util/fifo.ts';
+import { isTogether } from '../../batching/together.ts';
+import type { RivergraphError } from '../../errors.ts';
+import type { GraphWrite } from '../../graph/write.ts';
 import type { Item } from '../delivery/item.ts';
 import type { Lane } from '../lane/lane.ts';
+import { isWorthWaiting } from './awaited-ends.ts';
 import { tellCreated } from './created-nodes.ts';
-import { DueTimes } from './due-times.ts';
-import { EndIndex } from './end-index.ts';
-import { beginEndpointWait, type EndpointWait, nextPollMs } from './endpoint-wait.ts';
-
-/** What the waiting room needs and tells. @internal */
-export interface WaitingRoomHooks {
-  readonly clock: Clock;
-  /** How long the sink was out of reach since the start, in milliseconds: nobody could create anything then. */
-  awayMs(): number;
-  /** Runs a task within the mailbox; then {@link WaitingRoom.release} is to be called. */
-  post(task: () => void): void;
-}
-
-/** So many are given back between two looks at the time. */
-const releasesPerLook = 64;
+import { Departures } from './departures.ts';
+import { beginEndpointWait, type EndpointWait } from './endpoint-wait.ts';
+import { graphWritesOf } from './graph-writes.ts';
+import { catchUp, noteNewer } from './overtaken.ts';
+import { Roster } from './roster.ts';
+import { Schedule } from './schedule.ts';
+import { leftAfter } from './succession.ts';
+import type { Fate, WaitingRoomHooks } from './waiting-room-hooks.ts';
 
 /**
  * Where writes stay whose ends do not exist yet and may be waited for.
  *
- * A write that is in here belongs to no batch and holds nothing back. It leaves when a node that it refers to was
- * written, when its back-off is over, since another process may write the node, or with its partition. It is then a new
- * arrival; refused again it returns, until its time is over. Several that wait for the same leave in the order in which
- * they came. One timer for all.
+ * A write that is in here belongs to no batch and holds nothing back. It leaves when a node that it refers to exists for
+ * certain, when it is its group's turn to be polled, since another process may write the node, at the end of its time, or
+ * with its partition. It is then a new arrival; refused again it returns, until its time is over. Several that leave at
+ * once leave in the order in which they first came. One timer for all.
+ *
+ * Newer writes of the same edge do not wait for it. When one of them becomes durable, what waits is reduced to what the
+ * newer one has left of it, which may be nothing. Where the older one was just being tried and landed after the newer, the
+ * newer one is written once more, and only then the older one is finished.
  *
  * @internal
  */
 export class WaitingRoom {
   readonly #hooks: WaitingRoomHooks;
-  readonly #parked: Map<Lane, Set<Item>> = new Map();
-  readonly #ends: EndIndex<Item> = new EndIndex();
-  readonly #due: DueTimes<Item> = new DueTimes();
+  readonly #roster: Roster = new Roster();
+  readonly #schedule: Schedule;
   /** Those that leave, in order. */
-  readonly #leaving: Fifo<Item> = new Fifo();
+  readonly #leaving: Departures = new Departures();
   #size = 0;
-  #timer: Timer | undefined;
-  #timerAt = Number.POSITIVE_INFINITY;
   #news = 0;
 
   constructor(hooks: WaitingRoomHooks) {
     this.#hooks = hooks;
+    const { clock, patience } = hooks;
+    this.#schedule = new Schedule({ clock, patience, due: () => hooks.post(() => this.#wake()) });
   }
 
   /** How many writes are in it. */
@@ -50,52 +48,73 @@ export class WaitingRoom {
     return this.#size;
   }
 
-  /** Takes a write in that the sink has refused for want of an end. Gives whether it may wait, or wait longer. */
-  admit(item: Item, attempts: number): boolean {
-    const isNew = item.wait === undefined;
-    const now = this.#hooks.clock.now();
-    const wait = (item.wait ??= beginEndpointWait(item.write, this.#patience(now)));
-    if (wait === undefined) return false;
-    if (isNew) item.lane.beginWait(item.seq);
-    wait.attempts += attempts;
-    const pollMs = nextPollMs(wait, this.#patience(now));
-    if (pollMs <= 0) return false;
-    this.#park(item, wait, now + pollMs);
+  /** Whether some are about to be given back. */
+  get isLeaving(): boolean {
+    return this.#leaving.size > 0;
+  }
+
+  /** Whether all that waits of a lane is in here, and nothing of it is being tried. */
+  holdsAllOf(lane: Lane): boolean {
+    for (const { wait } of this.#roster.of(lane) ?? []) if (wait?.place !== 'parked') return false;
     return true;
   }
 
-  /** These writes are durable: whoever waits for a node that they may have created leaves. */
-  written(items: readonly Item[]): void {
-    if (this.#size === 0) return;
-    const listener = {
-      awaits: (label: string): boolean => this.#ends.awaits(label),
-      created: (key: string): void => this.#created(key),
-    };
-    for (const { write } of items) tellCreated(write, listener);
+  /** The sink has refused a write after so many attempts. */
+  refused(item: Item, error: RivergraphError, attempts: number): Fate {
+    const { wait, write } = item;
+    if (wait !== undefined && !catchUp(item, wait)) {
+      this.#dismiss(item, wait);
+      return 'written';
+    }
+    const isWorth =
+      isWorthWaiting(item.write, error) || (item.write !== write && error.reason === 'missing-endpoint');
+    if (isWorth && this.#admit(item, attempts)) return 'waits';
+    if (wait !== undefined) this.#dismiss(item, wait);
+    return 'rejected';
+  }
+
+  /**
+   * These writes are durable: whoever waits for a node that exists now leaves, and what they leave of older writes is all
+   * that still waits. Gives which are finished: not one that must be followed by a newer one once more, but those that
+   * nothing is left of.
+   */
+  written(items: readonly Item[]): readonly Item[] {
+    if (this.#roster.isEmpty) return items;
+    const finished: Item[] = [];
+    const landed: Set<Item> = new Set();
+    for (const item of items) {
+      const { wait } = item;
+      if (wait === undefined || !this.#roster.has(item)) finished.push(item);
+      else if (wait.newer.length > 0) landed.add(item);
+      else {
+        this.#through(item, wait);
+        finished.push(item);
+      }
+      for (const write of graphWritesOf(item.write)) finished.push(...this.#tell(write, item, landed));
+    }
+    for (const item of landed) if (this.#roster.has(item)) this.#mend(item);
+    this.#schedule.arm();
+    return finished;
   }
 
   /** Gives those that leave to `add`; as many as time allows, and gives whether that was all. */
   release(add: (item: Item) => void, isSpent: () => boolean): boolean {
-    let given = 0;
-    for (let item = this.#leaving.peek(); item !== undefined; item = this.#leaving.peek()) {
-      if (++given % releasesPerLook === 0 && isSpent()) return false;
-      this.#leaving.shift();
+    return this.#leaving.release((item) => {
+      if (item.wait === undefined || !this.#roster.has(item)) return;
+      item.wait.place = 'out';
       this.#size -= item.count;
-      if (!item.lane.fenced) add(item);
-    }
-    return true;
+      add(item);
+    }, isSpent);
   }
 
   /** Forgets what waits of a lane that was given up. */
   forget(lane: Lane): void {
-    for (const item of this.#parked.get(lane) ?? []) {
-      this.#unpark(item);
-      this.#size -= item.count;
-    }
-    this.#arm();
+    for (const item of [...(this.#roster.of(lane) ?? [])])
+      if (item.wait !== undefined) this.#dismiss(item, item.wait);
+    this.#schedule.arm();
   }
 
-  /** Gives how many writes were taken in since it was last asked. */
+  /** Gives how many writes began to wait since it was last asked. */
   news(): number {
     const news = this.#news;
     this.#news = 0;
@@ -103,69 +122,108 @@ export class WaitingRoom {
   }
 
   close(): void {
-    this.#timer?.cancel();
-    this.#timer = undefined;
-    this.#timerAt = Number.NEGATIVE_INFINITY;
+    this.#schedule.close();
   }
 
-  #patience(now: number): number {
-    return now - this.#hooks.awayMs();
+  #admit(item: Item, attempts: number): boolean {
+    const { patience } = this.#hooks;
+    const wait = item.wait ?? this.#begin(item);
+    const leftMs = wait === undefined ? 0 : wait.until - patience.now;
+    if (wait === undefined || leftMs <= 0) return false;
+    wait.attempts += attempts;
+    if (wait.isWoken) this.#leave(item, wait);
+    else {
+      this.#schedule.park(item, wait, leftMs);
+      this.#size += item.count;
+      this.#schedule.arm();
+    }
+    wait.isWoken = false;
+    return true;
   }
 
-  #park(item: Item, wait: EndpointWait, dueAt: number): void {
-    const { lane } = item;
-    const parked = this.#parked.get(lane);
-    if (parked === undefined) this.#parked.set(lane, new Set([item]));
-    else parked.add(item);
-    this.#ends.add(item, wait.ends);
-    wait.dueAt = this.#due.add(item, dueAt);
-    this.#size += item.count;
+  #begin(item: Item): EndpointWait | undefined {
+    const wait = beginEndpointWait(item.write, this.#hooks.patience.now);
+    if (wait === undefined) return undefined;
+    item.wait = wait;
+    item.lane.beginWait(item.seq);
+    this.#roster.add(item, wait);
     this.#news += item.count;
-    this.#arm();
+    return wait;
   }
 
-  #unpark(item: Item): void {
-    const { lane, wait } = item;
-    const parked = this.#parked.get(lane);
-    if (wait === undefined || parked?.delete(item) !== true) return;
-    if (parked.size === 0) this.#parked.delete(lane);
-    this.#ends.delete(item, wait.ends);
-    this.#due.delete(item, wait.dueAt);
+  #leave(item: Item, wait: EndpointWait): void {
+    if (wait.place === 'leaving') return;
+    if (wait.place === 'parked') this.#schedule.unpark(item, wait);
+    else this.#size += item.count;
+    wait.place = 'leaving';
+    this.#leaving.push(item);
   }
 
-  #created(key: string): void {
-    for (const item of this.#ends.of(key)) {
-      this.#unpark(item);
-      if (item.wait !== undefined) item.wait.ends = item.wait.ends.filter((end) => end.key !== key);
-      this.#leaving.push(item);
+  /** Forgets a write. */
+  #dismiss(item: Item, wait: EndpointWait): void {
+    this.#roster.delete(item, wait);
+    this.#schedule.delete(item, wait);
+    if (wait.place === 'parked') this.#schedule.unpark(item, wait);
+    if (wait.place !== 'out') this.#size -= item.count;
+    wait.place = 'out';
+  }
+
+  /** A write that waited got through. If it was polled for others, they may, too. */
+  #through(item: Item, wait: EndpointWait): void {
+    const others = wait.group?.last === item ? [...wait.group.members] : [];
+    this.#dismiss(item, wait);
+    for (const other of others.sort((a, b) => a.arrival - b.arrival))
+      if (other.wait?.place === 'parked') this.#leave(other, other.wait);
+  }
+
+  /** Gives those of which the write has left nothing. */
+  #tell(write: GraphWrite, by: Item, landed: ReadonlySet<Item>): readonly Item[] {
+    const finished: Item[] = [];
+    for (const item of this.#roster.overtakenBy(write, by)) {
+      const { wait } = item;
+      if (wait === undefined) continue;
+      if (wait.place === 'out') noteNewer(item, wait, write);
+      const isOut = wait.place === 'out' && !landed.has(item);
+      if (isOut || this.#reduce(item, wait, write)) continue;
+      this.#dismiss(item, wait);
+      finished.push(item);
     }
-    this.#arm();
+    tellCreated(write, {
+      awaits: (label) => this.#roster.awaits(label),
+      exists: (key) => this.#exists(key),
+    });
+    return finished;
   }
 
-  #poll(): void {
-    for (const item of this.#due.take(this.#hooks.clock.now())) {
-      this.#unpark(item);
-      if (item.wait !== undefined) item.wait.polls++;
-      this.#leaving.push(item);
+  /** Takes off a waiting write what a newer one has done. Gives whether anything is left. */
+  #reduce(item: Item, wait: EndpointWait, newer: GraphWrite): boolean {
+    const left = leftAfter(item.write, newer);
+    if (left === undefined) return false;
+    // What it lacked may be no longer needed.
+    if (left !== item.write && isTogether(left) && wait.place === 'parked') this.#leave(item, wait);
+    item.write = left;
+    return true;
+  }
+
+  /** Writes once more what a write has landed after. */
+  #mend(item: Item): void {
+    const { wait } = item;
+    const next = wait?.newer.shift();
+    if (wait === undefined || next === undefined) return;
+    wait.hasLanded = true;
+    item.write = next;
+    this.#leave(item, wait);
+  }
+
+  #exists(key: string): void {
+    for (const item of this.#roster.exists(key)) {
+      if (item.wait?.place === 'parked') this.#leave(item, item.wait);
+      else if (item.wait?.place === 'out') item.wait.isWoken = true;
     }
-    this.#arm();
   }
 
-  /** Keeps a timer that fires no later than needed, and none where nobody waits. */
-  #arm(): void {
-    const next = this.#parked.size === 0 ? undefined : this.#due.next;
-    if (next !== undefined && next >= this.#timerAt) return;
-    this.#timer?.cancel();
-    this.#timer = undefined;
-    if (this.#timerAt === Number.NEGATIVE_INFINITY) return;
-    this.#timerAt = next ?? Number.POSITIVE_INFINITY;
-    if (next === undefined) return;
-    this.#timer = this.#hooks.clock.setTimer(
-      () => {
-        this.#timerAt = Number.POSITIVE_INFINITY;
-        this.#hooks.post(() => this.#poll());
-      },
-      Math.max(1, next - this.#hooks.clock.now()),
-    );
+  #wake(): void {
+    for (const item of this.#schedule.take()) if (item.wait !== undefined) this.#leave(item, item.wait);
+    this.#schedule.arm();
   }
 }
