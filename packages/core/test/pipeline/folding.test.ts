@@ -118,7 +118,7 @@ describe('a folded write', () => {
   });
 
   it.each<[Answer, readonly string[]]>([
-    ['names', ['1+2!+3 x', '1 2! 3', 'x']],
+    ['names', ['1+2!+3 x', '1 2! 3 x']],
     ['throws', ['1+2!+3 x', '1+2!', '1', '2!', '3 x']],
   ])('that is refused is taken apart by a sink that %s', async (answer, attempts) => {
     const rows: Row[] = [

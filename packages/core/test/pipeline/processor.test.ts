@@ -105,7 +105,10 @@ describe('process', () => {
   });
 
   it('gives up at the deadline and says from where on', async () => {
-    const { clock, sink, processor } = await openBench({}, { maxRecords: 10, slots: 1 });
+    const { clock, sink, processor } = await openBench(
+      {},
+      { maxRecords: 10, slots: 1, ordering: 'partition' },
+    );
     sink.failNext({ type: 'slow', afterMs: 10 }, { type: 'hang', until: 'never' });
 
     const result = await clock.runUntil(

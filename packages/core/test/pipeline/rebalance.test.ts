@@ -108,7 +108,7 @@ describe('a partition that is revoked and still ours', () => {
     const lab = createLab({
       records: 300,
       stream: 'open',
-      pipeline: { maxRecords: 100 },
+      pipeline: { maxRecords: 100, ordering: 'partition' },
       source: { commitIntervalMs: 60_000, chunkSize: 100 },
     });
     lab.sink.failNext({ type: 'slow', afterMs: 10 }, { type: 'hang', until: 'never' });
@@ -168,7 +168,7 @@ describe('a rebalance whose losers are not known', () => {
         partitions: 2,
         records: 400,
         stream: 'open',
-        pipeline: { maxRecords: 100, slots: 1 },
+        pipeline: { maxRecords: 100, slots: 1, ordering: 'partition' },
         source: { commitIntervalMs: 60_000, assign: [0], chunkSize: 100 },
         sink: slow(100),
       });

@@ -39,6 +39,8 @@ export interface DeliveryOptions {
 export class Delivery {
   readonly batch: PlannedBatch<Item>;
   readonly halt: Halt = new Halt();
+  /** Whether all that could be attempted next is one write that nobody answers, which may be its own fault. */
+  isStuck = false;
   readonly #options: DeliveryOptions;
   readonly #env: DeliveryEnvironment;
   readonly #parts: PartQueue;
@@ -47,7 +49,6 @@ export class Delivery {
   readonly #fenced: Item[] = [];
   /** How many items were left when that was last told. */
   #told: number;
-  #isStuck = false;
   /** Whether the sink could not take so much at once, and the most that it took since. */
   #isTooLarge = false;
   #worked = 0;
@@ -69,11 +70,6 @@ export class Delivery {
     return this.#parts.parts.every((part) => part.items.every((item) => item.lane.fenced));
   }
 
-  /** Whether all that could be attempted next is one write that nobody answers, which may be its own fault. */
-  get isStuck(): boolean {
-    return this.#isStuck;
-  }
-
   /**
    * Settles when nothing of the batch is left to do, or when halted and nothing of it can land; or when it is stuck: then
    * others may have its slot before it is run again. Never rejects.
@@ -82,7 +78,7 @@ export class Delivery {
     for (let part = this.#parts.head; part !== undefined && !this.halt.raised; part = this.#parts.head) {
       if (part.refusal === undefined) await this.#attempt(part);
       else await this.#decide(part, part.refusal);
-      if (this.#isStuck && !this.halt.raised) return 'stuck';
+      if (this.isStuck && !this.halt.raised) return 'stuck';
     }
     await this.#leave();
     return 'ended';
@@ -111,7 +107,7 @@ export class Delivery {
     });
     this.#noteOutcome(result);
     const follow = await this.#react(part, shipment, result, passage);
-    this.#isStuck = false;
+    this.isStuck = false;
     this.#parts.replaceHead(follow);
     if (result.kind === 'failed' && isOutage({ part, error: result.error }) && isStuck(part))
       this.#stepBack(follow);
@@ -122,12 +118,12 @@ export class Delivery {
     const peers = this.#parts.letPass(stuck);
     for (const part of stuck) part.peers = peers;
     this.#narrow();
-    this.#isStuck = peers === 0 && stuck.length === 1 && stuck[0]?.items.length === 1;
+    this.isStuck = peers === 0 && stuck.length === 1 && stuck[0]?.items.length === 1;
   }
 
   /** Goes on with a part that was rejected while a flood was suspected. */
   async #decide(part: Part, refusal: RivergraphError): Promise<void> {
-    this.#isStuck = false;
+    this.isStuck = false;
     if (!this.#env.isSuspect()) {
       this.#search.end();
       part.refusal = undefined;
@@ -226,10 +222,11 @@ export class Delivery {
     if (left.durable.length > 0) this.#env.written(left.durable, left.folded);
     else if (isEvidence) this.#env.proven(left.repeated);
     else if (left.error === undefined) this.#env.gate.answered();
-    const rest = left.again.map(({ items, unfolded }) => ({ ...freshPart(items, part.attempts), unfolded }));
-    const [first] = rest;
-    if (left.error === undefined || first === undefined) return [...deferred, ...rest];
-    const failure = { passage, halt: this.halt, env: this.#env, part: { ...part, items: first.items } };
-    return [...deferred, ...(await recover({ ...failure, error: left.error }))];
+    if (left.again === undefined) return deferred;
+    const rest = { ...freshPart(left.again.items, part.attempts), unfolded: left.again.unfolded };
+    if (left.error === undefined) return [...deferred, rest];
+    const again = { ...part, items: rest.items, unfolded: part.unfolded || rest.unfolded };
+    const failure = { passage, halt: this.halt, env: this.#env, part: again, error: left.error };
+    return [...deferred, ...(await recover(failure))];
   }
 }

@@ -10,7 +10,7 @@ export interface RefusedItem {
   readonly error: RivergraphError;
 }
 
-/** Items that are still to be written, and whether each is to be sent by itself. @internal */
+/** Items that are still to be written, in the order of the batch, and whether each is to be sent by itself. */
 interface Remainder {
   readonly items: readonly Item[];
   readonly unfolded: boolean;
@@ -26,9 +26,9 @@ export interface PartialFailure {
   readonly folded: number;
   /** Named as `rejected`: found, they need no search. */
   readonly refused: readonly RefusedItem[];
-  /** What must be sent now, piece by piece in this order. */
-  readonly again: readonly Remainder[];
-  /** The first error that a retry may help; it is then one piece that is left. */
+  /** What must be sent again. */
+  readonly again: Remainder | undefined;
+  /** The first error that a retry may help. */
   readonly error: RivergraphError | undefined;
 }
 
@@ -37,8 +37,9 @@ export interface PartialFailure {
  *
  * What follows a write that failed for now is sent again with it, though it is durable: it may be of the same entity, and
  * an older write must not land after a newer one. A *folded* write that was refused counts as one that failed for now,
- * since some of the writes in it may be good: they are tried unfolded, and only then all that was sent after it. To send
- * again merely those of the same entity would be less, but only the batcher knows which these are.
+ * since some of the writes in it may be good: it is sent again with all that follows, and nothing of that is folded, so that
+ * each write stands where it stood before a fold moved it. To send again merely those of the same entity would be less, but
+ * only the batcher knows which these are.
  *
  * A write that lacks an end is sent again too when something before it is: that may be what creates the end. Otherwise a
  * folded write whose items may all wait for the end needs no unfolding: they name the same ends, and lack them alike.
@@ -64,14 +65,16 @@ export function readPartialFailure(
       folded += group.items.length - 1;
     } else rest.push({ group, error });
   }
-  const [first] = transient;
-  const again =
-    first === undefined
-      ? pieces(rest)
-      : [{ items: rest.flatMap(({ group }) => group.items), unfolded: false }];
-  const inOrder = again.map((piece) => ({ ...piece, items: inBatchOrder(piece.items, items) }));
-  const repeated = rest.flatMap(({ group, error }) => (error === undefined ? group.items : []));
-  return { durable, repeated, folded, refused, again: inOrder, error: first?.error };
+  const again = rest.flatMap(({ group }) => group.items);
+  const unfolded = rest.some(({ group, error }) => error?.code === 'rejected' && group.items.length > 1);
+  return {
+    durable,
+    repeated: rest.flatMap(({ group, error }) => (error === undefined ? group.items : [])),
+    folded,
+    refused,
+    again: again.length === 0 ? undefined : { items: inBatchOrder(again, items), unfolded },
+    error: transient[0]?.error,
+  };
 }
 
 /** Whether an item was refused for a reason that may pass by waiting. @internal */
@@ -88,18 +91,6 @@ function isFinal(
   if (error?.code !== 'rejected') return false;
   if (follows && error.reason === 'missing-endpoint') return false;
   return items.length === 1 || items.every(({ write }) => isWorthWaiting(write, error));
-}
-
-/** Cuts what is left so that each refused folded write is a piece of its own. */
-function pieces(rest: readonly { group: Group; error: RivergraphError | undefined }[]): readonly Remainder[] {
-  const cut: { items: Item[]; unfolded: boolean }[] = [];
-  for (const { group, error } of rest) {
-    const unfolded = error !== undefined && group.items.length > 1;
-    const last = cut.at(-1);
-    if (unfolded || last === undefined || last.unfolded) cut.push({ items: [...group.items], unfolded });
-    else last.items.push(...group.items);
-  }
-  return cut;
 }
 
 /** Folding may send a batch in another order, but takes items in that of the batch. @internal */
