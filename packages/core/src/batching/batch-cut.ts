@@ -6,7 +6,7 @@ import type { TimedQueue } from './timed-queue.ts';
 export class BatchCut<TItem extends BatchItem> {
   readonly items: TItem[] = [];
   readonly #limits: BatchLimits;
-  readonly #load = new Load();
+  readonly load: Load = new Load();
   #full: BatchTrigger | undefined;
 
   constructor(limits: BatchLimits) {
@@ -20,12 +20,14 @@ export class BatchCut<TItem extends BatchItem> {
 
   /** Takes an item if it fits; a first one always does, because beyond a limit by itself it would never fit. */
   accepts(item: TItem): boolean {
-    if (this.#full === undefined && this.items.length > 0)
-      this.#full = this.#load.refuses(item, this.#limits);
     if (this.#full !== undefined) return false;
-    this.#load.add(item);
+    if (this.items.length > 0) {
+      this.#full = this.load.refuses(item, this.#limits);
+      if (this.#full !== undefined) return false;
+    }
+    this.load.add(item);
     this.items.push(item);
-    this.#full = this.#load.reaches(this.#limits);
+    this.#full = this.load.reaches(this.#limits);
     return true;
   }
 

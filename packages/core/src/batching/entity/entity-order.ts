@@ -56,10 +56,8 @@ export class EntityOrder {
     return this.#append(entity, touch, last);
   }
 
-  /** Takes a write off its run, because it is sent or dropped. */
-  leave(run: Run): void {
-    run.waiting -= 1;
-    if (run.waiting > 0) return;
+  /** The last write of a run was sent or dropped. */
+  emptied(run: Run): void {
     if (run === this.#backlog) this.#follow();
     else if (run.isFirst) this.#advance(run);
   }

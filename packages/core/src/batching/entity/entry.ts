@@ -38,9 +38,14 @@ export class Entry<TItem extends BatchItem> {
 
   /** Leaves the lists of its entities. */
   leave(): void {
-    if (this.#first !== undefined) this.#first.order.leave(this.#first);
-    if (this.#second !== undefined) this.#second.order.leave(this.#second);
-    if (this.#third !== undefined) this.#third.order.leave(this.#third);
-    if (this.#others !== undefined) for (const run of this.#others) run.order.leave(run);
+    if (this.#first !== undefined) leave(this.#first);
+    if (this.#second !== undefined) leave(this.#second);
+    if (this.#third !== undefined) leave(this.#third);
+    if (this.#others !== undefined) for (const run of this.#others) leave(run);
   }
+}
+
+function leave(run: Run): void {
+  run.waiting -= 1;
+  if (run.waiting === 0) run.order.emptied(run);
 }

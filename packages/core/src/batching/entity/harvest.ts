@@ -65,16 +65,18 @@ export class Harvest<TItem extends BatchItem> {
   take(unit: Unit<TItem>): boolean {
     const { queue, tile } = unit;
     let taken = 0;
+    let writes = 0;
     let head = queue.peek();
     while (head?.isEligible === true && this.#cut.accepts(head.item)) {
       queue.shift();
-      tile.remove(unit, head);
+      writes += head.item.count;
       head.leave();
       if (head.subject !== 0 && !this.#subjects.add(head.subject)) this.isRepeating = true;
       taken += 1;
       head = queue.peek();
     }
     if (taken === 0) return false;
+    tile.remove(writes);
     this.touched.add(tile);
     this.#taken += taken;
     return true;

@@ -2,7 +2,7 @@ import type { HottestEntity } from '../../contracts/batcher.ts';
 import { mix } from './hash.ts';
 
 /** One of so many writes is looked at, on average: at uneven distances, because streams have rhythms. */
-const sampleEvery = 64;
+const sampleEvery = 256;
 const maxCounters = 64;
 /** Then all counts are halved, so that what was hot an hour ago is forgotten. */
 const maxSamples = 8192;

@@ -83,16 +83,14 @@ export class Tile<TItem extends BatchItem> {
     const { item } = entry;
     if (this.isEmpty) this.#enlist(entry.seq);
     unit.queue.push(entry);
-    unit.waiting += item.count;
     this.waiting += item.count;
     for (const resource of this.resources) resource.waiting += item.count;
   }
 
-  /** Notes that an entry has left one of its units; {@link review} must follow before the heap is asked again. */
-  remove(unit: Unit<TItem>, { item }: Entry<TItem>): void {
-    unit.waiting -= item.count;
-    this.waiting -= item.count;
-    for (const resource of this.resources) resource.waiting -= item.count;
+  /** Notes that so many writes have left; {@link review} must follow before it is looked for by age again. */
+  remove(count: number): void {
+    this.waiting -= count;
+    for (const resource of this.resources) resource.waiting -= count;
   }
 
   /** Takes out the entries of an assignment and gives them; {@link review} must follow. */
@@ -100,7 +98,7 @@ export class Tile<TItem extends BatchItem> {
     const dropped: Entry<TItem>[] = [];
     for (const unit of this.units.values()) {
       for (const entry of unit.drop(assignment)) {
-        this.remove(unit, entry);
+        this.remove(entry.item.count);
         dropped.push(entry);
       }
     }

@@ -11,8 +11,6 @@ export class Unit<TItem extends BatchItem> {
   readonly tile: Tile<TItem>;
   readonly shape: unknown;
   readonly queue: Fifo<Entry<TItem>> = new Fifo();
-  /** How many writes wait. */
-  waiting = 0;
 
   constructor(tile: Tile<TItem>, shape: unknown) {
     this.tile = tile;

@@ -74,7 +74,7 @@ export class WaitingWrites<TItem extends BatchItem> {
     assembly.grow(first);
     this.#gather(assembly);
     assembly.end();
-    for (const item of cut.items) this.load.remove(item);
+    this.load.removeAll(cut.load);
     this.#size -= cut.items.length;
     this.board.occupy(assembly.resources);
     for (const tile of assembly.harvest.touched) this.#tidy(tile);

@@ -7,9 +7,9 @@ import { narrowDown } from './recovery.ts';
  * Looks among the parts of one delivery for something that the sink takes, while a flood is suspected.
  *
  * Where something of the batch was written, what is rejected beside it are single cases, in whatever order they came: an
- * order that suits the sink may put all bad ones in a row. Else parts that were rejected are set aside, and all others that may overtake them are attempted as wholes. Where none of
- * them passes, one of the largest is halved, and then its halves, down to a single write: a batch with few bad writes
- * shows a good piece on the way. For a batch of n that is about 3·log2(n) attempts in all; then only others can decide.
+ * order that suits the sink may put all bad ones in a row. Else parts that were rejected are set aside, and all others that
+ * may overtake them are attempted as wholes. Where none of them passes, one of the largest is halved, and then its halves,
+ * down to a single write: a batch with few bad writes shows a good piece on the way. For a batch of n that is about 3·log2(n) attempts in all; then only others can decide.
  *
  * @internal
  */
@@ -24,7 +24,7 @@ export class FloodSearch {
   constructor(parts: PartQueue, env: DeliveryEnvironment) {
     this.#parts = parts;
     this.#env = env;
-    this.#most = Math.ceil(Math.log2(parts.remaining.length + 1));
+    this.#most = Math.ceil(Math.log2(parts.size + 1));
     this.#left = this.#most;
   }
 

@@ -23,6 +23,11 @@ export class PartQueue {
     this.#parts = [freshPart(items)];
   }
 
+  /** How many items the batch began with. */
+  get size(): number {
+    return this.#items.length;
+  }
+
   get head(): Part | undefined {
     return this.#parts[0];
   }
