@@ -126,9 +126,7 @@ describe('the checker of histories', () => {
     const first = started(1, [write(0, 0)]);
     const second = started(2, [write(1, 0)]);
 
-    expect(check([resumed, delivered, first, second])).toEqual([
-      'order: two attempts for p at once',
-    ]);
+    expect(check([resumed, delivered, first, second])).toEqual(['order: two attempts for p at once']);
     expect(check([resumed, delivered, first, { ...second, at: 1000 }])).toEqual([]);
   });
 
