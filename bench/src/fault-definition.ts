@@ -29,6 +29,8 @@ export interface FaultReport {
 export interface FaultRun {
   /** What strikes, in a line. */
   readonly about: string;
+  /** What is planted to see that the check finds it, in words. */
+  readonly planted: string;
   /** Strikes, waits for recovery and checks; then proves that the check finds what it looks for. */
   run(options: FaultOptions): Promise<FaultReport>;
 }

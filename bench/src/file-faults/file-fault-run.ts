@@ -20,6 +20,7 @@ const efforts = {
 /** Kills a pipeline from files into the embedded database, again and again, and looks at what is left. */
 export const fileFaultRun: FaultRun = {
   about: 'kill -9 at random places of a pipeline from files into the embedded database',
+  planted: 'a planted loss, double and missing dead letter',
   run: async ({ seed, effort }) => {
     const folder = await mkdtemp(join(tmpdir(), 'rivergraph-faults-'));
     try {

@@ -128,12 +128,15 @@ export type {
   EndpointRef,
   Graph,
   KeyedEdgeType,
+  KeylessEdgeMember,
   NodeMember,
   NodeType,
   NodeUpsert,
   OwnedNodeType,
   PropertiesOf,
   RefOptions,
+  VersionedEdgeType,
+  VersionOf,
 } from './graph/graph-types.ts';
 export type {
   CheckedEdge,
@@ -143,6 +146,7 @@ export type {
   CheckedProperties,
   CheckedPropertyName,
   CheckedSchema,
+  CheckedVersion,
   EdgeSchema,
   EdgesOf,
   EdgesTo,
@@ -155,6 +159,8 @@ export type {
   OwnedLabels,
   PropertiesSchema,
   SchemaProblem,
+  VersionNames,
+  VersionType,
 } from './graph/schema-types.ts';
 export type {
   KeyRow,
@@ -178,7 +184,11 @@ export type {
   PropertyShape,
   PropertyType,
   ScalarType,
+  VersionShape,
 } from './graph/write.ts';
+export { compareVersions, isOlderPosition, positionVersion } from './graph/version.ts';
+export { wait } from './graph/wait.ts';
+export type { WaitForEndpoint } from './graph/wait.ts';
 
 // Pipeline.
 export { createPipeline } from './pipeline/create-pipeline.ts';

@@ -153,7 +153,8 @@ export interface WriteContext {
 
 /**
  * The writes of a batch that failed; all others are durable, and nothing of a failed one is, not even the ends of an edge.
- * Where one failed for now (any code but `rejected`), the runner sends it again together with all that follows it.
+ * Where one failed for now (any code but `rejected`), the runner sends it again together with all that follows it. So a sink
+ * that guards by version, to which the first would then be too old, names the later ones of the same entity as well.
  *
  * @public
  */

@@ -1,6 +1,7 @@
 import { createBatcher } from '../batching/create-batcher.ts';
+import { isTogether } from '../batching/together.ts';
 import type { BatcherOptions } from '../contracts/batcher.ts';
-import type { Sink } from '../contracts/sink.ts';
+import type { ConflictKey, Sink } from '../contracts/sink.ts';
 import type { Write } from '../contracts/write.ts';
 import { buried } from './rejection/buried.ts';
 import { codedError } from '../util/coded-error.ts';
@@ -115,12 +116,17 @@ export function newDeadLetterWriter(engine: Engine, signal: AbortSignal): DeadLe
   );
 }
 
-/** Asks the sink, and says who it was that threw. */
+/** Asks the sink, and says who it was that threw. Writes that are kept together have the keys of all of them. */
 function conflictKeysOf(sink: Sink<Write>): BatcherOptions['conflictKeys'] {
   if (sink.conflictKeys === undefined) return undefined;
+  const keysOf = (write: Write): readonly ConflictKey[] | undefined => {
+    if (!isTogether(write)) return sink.conflictKeys?.(write);
+    const keys = write.writes.map(keysOf);
+    return keys.includes(undefined) ? undefined : keys.flatMap((some) => some ?? []);
+  };
   return (write) => {
     try {
-      return sink.conflictKeys?.(write);
+      return keysOf(write);
     } catch (error) {
       throw codedError(`sink ${sink.name}, conflictKeys`, error);
     }

@@ -45,6 +45,15 @@ export type {
 export { testWrite } from './memory-sink/test-write.ts';
 export type { TestWrite } from './memory-sink/test-write.ts';
 
+// Lock database.
+export { createLockDatabase } from './lock-database/lock-database.ts';
+export type { LockDatabase, LockDatabaseOptions } from './lock-database/lock-database.ts';
+export type { LockAttempt, LockFailFault, LockFault, LockLateFault } from './lock-database/lock-fault.ts';
+export type { LockFigures } from './lock-database/lock-figures.ts';
+export type { LockRow, LockTransaction } from './lock-database/lock-run.ts';
+export { createLockSink } from './lock-database/lock-sink.ts';
+export type { LockSinkOptions } from './lock-database/lock-sink.ts';
+
 // Conformance kits.
 export type { ConformanceCase, SkippedCase, TestFunctions } from './conformance/conformance-case.ts';
 export { conformanceGraph } from './conformance/conformance-graph.ts';
@@ -83,3 +92,25 @@ export { runHistory } from './history/run-history.ts';
 export type { HistoryOutcome, RunHistoryOptions } from './history/run-history.ts';
 export type { CreateHistoryPipeline, HistoryPipelineOptions } from './history/history-life.ts';
 export type { DeliveredRecord, PlannedOutput } from './history/history-transform.ts';
+
+// Histories of graph writes through whole pipelines: the conflict rule.
+export { checkEntityHistory } from './entity-history/check-entity-history.ts';
+export type { EntityFigures } from './entity-history/entity-figures.ts';
+export type { EntityEvent, EntityHistory, QueuedItem, QueuedWrite } from './entity-history/entity-history.ts';
+export type { EntityOptions, EntityPlan, EntityRecord } from './entity-history/entity-plan.ts';
+export type { EntityHistoryWrite, OpaqueValue } from './entity-history/make-write.ts';
+export type {
+  PlannedEdge,
+  PlannedEnd,
+  PlannedNode,
+  PlannedOpaque,
+  PlannedValues,
+  PlannedWrite,
+} from './entity-history/planned-write.ts';
+export { randomEntityPlan } from './entity-history/random-entity-plan.ts';
+export { runEntityHistory } from './entity-history/run-entity-history.ts';
+export type {
+  EntityOutcome,
+  EntityPipelineOptions,
+  RunEntityHistoryOptions,
+} from './entity-history/run-entity-history.ts';

@@ -270,7 +270,7 @@ describe('stats', () => {
       records: 100,
       stream: 'open',
       source: { chunkSize: 50 },
-      pipeline: { maxRecords: 50, slots: 1 },
+      pipeline: { maxRecords: 50, slots: 1, ordering: 'partition' },
       sink: { fault: ({ call }) => (call > 2 ? { type: 'hang', until: 'abort' } : undefined) },
     });
     const ended = lab.start();

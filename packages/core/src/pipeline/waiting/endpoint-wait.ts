@@ -5,7 +5,7 @@ import type { PollGroup } from './poll-groups.ts';
 import { type Touched, touchedBy } from './touched.ts';
 
 /** Where a write is that waits: in the room, on its way out of it, or being tried again. @internal */
-export type Place = 'parked' | 'leaving' | 'out';
+type Place = 'parked' | 'leaving' | 'out';
 
 /** What is remembered of a write that waits for its ends, also while it is being tried again. @internal */
 export interface EndpointWait {

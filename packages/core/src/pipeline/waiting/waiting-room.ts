@@ -8,7 +8,7 @@ import { tellCreated } from './created-nodes.ts';
 import { Departures } from './departures.ts';
 import { beginEndpointWait, type EndpointWait } from './endpoint-wait.ts';
 import { graphWritesOf } from './graph-writes.ts';
-import { catchUp, noteNewer } from './overtaken.ts';
+import { catchUp, noteNewer, owesMore } from './overtaken.ts';
 import { Roster } from './roster.ts';
 import { Schedule } from './schedule.ts';
 import { leftAfter } from './succession.ts';
@@ -182,9 +182,10 @@ export class WaitingRoom {
     for (const item of this.#roster.overtakenBy(write, by)) {
       const { wait } = item;
       if (wait === undefined) continue;
-      if (wait.place === 'out') noteNewer(item, wait, write);
+      const owes = owesMore(item, wait);
+      if (owes || wait.place === 'out') noteNewer(item, wait, write);
       const isOut = wait.place === 'out' && !landed.has(item);
-      if (isOut || this.#reduce(item, wait, write)) continue;
+      if (owes || isOut || this.#reduce(item, wait, write)) continue;
       this.#dismiss(item, wait);
       finished.push(item);
     }
