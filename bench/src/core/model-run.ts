@@ -22,7 +22,7 @@ export interface ModelRun {
 }
 
 const partitions = 4;
-const windowRecords = 160_000;
+const windowRecords = 168_000;
 const batchRecords = 1_000;
 const serverSlots = 8;
 const hour = 3_600_000;

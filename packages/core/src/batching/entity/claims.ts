@@ -48,6 +48,17 @@ export class Claims {
     return this.#accesses[at] ?? 'own';
   }
 
+  /** Whether one of the entities has its writes in a list. */
+  get areOrdered(): boolean {
+    for (let at = 0; at < this.count; at += 1) if (this.#orders[at]?.isNeeded === true) return true;
+    return false;
+  }
+
+  /** What orders the entities. */
+  orders(): readonly EntityOrder[] {
+    return this.#orders.slice(0, this.count);
+  }
+
   orderAt(at: number): EntityOrder | undefined {
     return this.#orders[at];
   }

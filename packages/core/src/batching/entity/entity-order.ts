@@ -42,7 +42,23 @@ export class EntityOrder {
     this.#only = kind;
   }
 
-  /** Puts a write at the end of an entity's list. */
+  /** Whether there are lists. */
+  get isNeeded(): boolean {
+    return this.#isNeeded;
+  }
+
+  /** Counts a write to the backlog. */
+  count(): void {
+    this.#backlog.waiting += 1;
+  }
+
+  /** So many writes of the backlog were sent or dropped. */
+  discount(writes: number): void {
+    this.#backlog.waiting -= writes;
+    if (this.#backlog.waiting === 0) this.#follow();
+  }
+
+  /** Puts a write at the end of an entity's list; into the backlog, where there are no lists. */
   enter(entity: number, touch: Touch): Run {
     if (!this.#isNeeded) {
       this.#backlog.waiting += 1;

@@ -9,43 +9,29 @@ export class Entry<TItem extends BatchItem> {
   readonly since: number;
   /** The hash of the entity that the write itself is about; 0 where it names none. */
   readonly subject: number;
-  // Nearly every write touches three entities at most: a node one, an edge two and itself. That saves a list per write.
-  #first: Run | undefined;
-  #second: Run | undefined;
-  #third: Run | undefined;
-  #others: Run[] | undefined;
+  /** Its places in the lists of its entities; `undefined` where there are no lists: then its unit counts it. */
+  readonly runs: readonly Run[] | undefined;
 
-  constructor(item: TItem, seq: number, since: number, subject: number) {
+  constructor(item: TItem, seq: number, since: number, subject: number, runs: readonly Run[] | undefined) {
     this.item = item;
     this.seq = seq;
     this.since = since;
     this.subject = subject;
+    this.runs = runs;
   }
 
   /** Whether no earlier write of its entities waits. */
   get isEligible(): boolean {
-    if (this.#first?.isFirst === false || this.#second?.isFirst === false) return false;
-    if (this.#third?.isFirst === false) return false;
-    return this.#others === undefined || this.#others.every((run) => run.isFirst);
-  }
-
-  join(run: Run): void {
-    if (this.#first === undefined) this.#first = run;
-    else if (this.#second === undefined) this.#second = run;
-    else if (this.#third === undefined) this.#third = run;
-    else (this.#others ??= []).push(run);
-  }
-
-  /** Leaves the lists of its entities. */
-  leave(): void {
-    if (this.#first !== undefined) leave(this.#first);
-    if (this.#second !== undefined) leave(this.#second);
-    if (this.#third !== undefined) leave(this.#third);
-    if (this.#others !== undefined) for (const run of this.#others) leave(run);
+    if (this.runs === undefined) return true;
+    for (const run of this.runs) if (!run.isFirst) return false;
+    return true;
   }
 }
 
-function leave(run: Run): void {
-  run.waiting -= 1;
-  if (run.waiting === 0) run.order.emptied(run);
+/** Takes an entry off its lists. */
+export function leave(runs: readonly Run[]): void {
+  for (const run of runs) {
+    run.waiting -= 1;
+    if (run.waiting === 0) run.order.emptied(run);
+  }
 }

@@ -1,6 +1,7 @@
 import type { BatchItem } from '../../contracts/batcher.ts';
 import type { BatchCut } from '../batch-cut.ts';
 import { AgeHeap } from './age-heap.ts';
+import { leave } from './entry.ts';
 import type { HashSet } from './hash-set.ts';
 import type { Tile } from './tile.ts';
 import type { Unit } from './unit.ts';
@@ -66,16 +67,19 @@ export class Harvest<TItem extends BatchItem> {
     const { queue, tile } = unit;
     let taken = 0;
     let writes = 0;
+    let unlisted = 0;
     let head = queue.peek();
     while (head?.isEligible === true && this.#cut.accepts(head.item)) {
       queue.shift();
       writes += head.item.count;
-      head.leave();
+      if (head.runs === undefined) unlisted += 1;
+      else leave(head.runs);
       if (head.subject !== 0 && !this.#subjects.add(head.subject)) this.isRepeating = true;
       taken += 1;
       head = queue.peek();
     }
     if (taken === 0) return false;
+    if (unlisted > 0) unit.discount(unlisted);
     tile.remove(writes);
     this.touched.add(tile);
     this.#taken += taken;

@@ -114,10 +114,12 @@ export class Tile<TItem extends BatchItem> {
         this.oldest = Math.min(this.oldest, queue.peek()?.seq ?? Number.POSITIVE_INFINITY);
   }
 
-  /** There are many tiles, most of them empty most of the time: they keep nothing. */
+  /** There are many tiles, most of them empty most of the time: they keep little. */
   #delist(): void {
-    this.units.clear();
-    this.#last = undefined;
+    if (this.units.size > 2) {
+      this.units.clear();
+      this.#last = undefined;
+    }
     for (const resource of this.resources) resource.tiles.delete(this);
   }
 

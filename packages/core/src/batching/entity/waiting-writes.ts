@@ -10,6 +10,7 @@ import { Entry } from './entry.ts';
 import { HashSet } from './hash-set.ts';
 import { HotSpots } from './hot-spots.ts';
 import type { Resource } from './resource.ts';
+import type { Run } from './run.ts';
 import type { Share } from './shares.ts';
 import type { Tile } from './tile.ts';
 import type { Tiles } from './tiles.ts';
@@ -59,8 +60,7 @@ export class WaitingWrites<TItem extends BatchItem> {
     const tile = this.#reader.read(item.write, item.assignment.partition.id, claims);
     this.#tiles.keep(tile);
     const unit = tile.unit(shapeOf(item.write));
-    const entry = new Entry(item, this.#seq++, now, claims.subject);
-    this.#enter(entry, unit);
+    const entry = new Entry(item, this.#seq++, now, claims.subject, this.#enter(unit));
     tile.add(unit, entry);
     this.board.added(tile, item);
     this.#size += 1;
@@ -88,18 +88,31 @@ export class WaitingWrites<TItem extends BatchItem> {
     return before - this.#size;
   }
 
-  /** Puts an entry into the lists of its entities, which are in the claims. */
-  #enter(entry: Entry<TItem>, unit: Unit<TItem>): void {
+  /** Puts a write into the lists of its entities, which are in the claims; counts it, where there are none. */
+  #enter(unit: Unit<TItem>): readonly Run[] | undefined {
     const claims = this.#claims;
-    const isSample = this.hotSpots.wants();
-    for (let at = 0; at < claims.count; at += 1) {
-      const order = claims.orderAt(at);
-      if (order === undefined) continue;
-      const entity = claims.entityAt(at);
-      const access = claims.accessAt(at);
-      entry.join(order.enter(entity, access === 'own' ? unit : access));
-      if (isSample) this.hotSpots.note(entity, order.label);
+    if (this.hotSpots.wants()) this.#sample();
+    if (!claims.areOrdered) {
+      unit.orders ??= claims.orders();
+      // A loop names one entity less.
+      if (unit.orders.length === claims.count) {
+        for (const order of unit.orders) order.count();
+        return undefined;
+      }
     }
+    const runs: Run[] = [];
+    for (let at = 0; at < claims.count; at += 1) {
+      const access = claims.accessAt(at);
+      const run = claims.orderAt(at)?.enter(claims.entityAt(at), access === 'own' ? unit : access);
+      if (run !== undefined) runs.push(run);
+    }
+    return runs;
+  }
+
+  #sample(): void {
+    const claims = this.#claims;
+    for (let at = 0; at < claims.count; at += 1)
+      this.hotSpots.note(claims.entityAt(at), claims.orderAt(at)?.label ?? '');
   }
 
   /** Fills what room is left with what lies elsewhere, the oldest first. */
@@ -122,7 +135,6 @@ export class WaitingWrites<TItem extends BatchItem> {
     if (dropped.length === 0) return;
     this.#size -= dropped.length;
     for (const entry of dropped) {
-      entry.leave();
       this.load.remove(entry.item);
       this.board.dropped(tile, entry.item);
     }

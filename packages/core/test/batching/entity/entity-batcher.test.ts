@@ -85,6 +85,19 @@ describe('createEntityBatcher', () => {
     expect(sent.flat().filter((number) => number !== undefined && number !== 1)).toEqual([0, 2]);
   });
 
+  it('keeps the order where a loop came before it mattered', () => {
+    const { add, take } = bench();
+    const loop = KNOWS.upsert(User.ref({ id: ann }), User.ref({ id: ann }), { since: 1 });
+    const edge = KNOWS.upsert(User.ref({ id: ann }), User.ref({ id: bob }), { since: 1 });
+    add(edge, loop, edge, User.delete({ id: ann }), edge);
+
+    const order = take() ?? [];
+
+    expect(order).toHaveLength(5);
+    expect(order.indexOf(3)).toBeGreaterThan(Math.max(order.indexOf(0), order.indexOf(1), order.indexOf(2)));
+    expect(order.indexOf(4)).toBeGreaterThan(order.indexOf(3));
+  });
+
   it('reserves for the oldest what it cannot have yet', () => {
     const { add, take, settle } = bench({ limits: { maxRecords: 1 } });
     add(User.upsert({ id: ann }));
