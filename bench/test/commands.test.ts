@@ -75,7 +75,7 @@ describe('faults', () => {
   });
 
   it.each([
-    [[], 'Which fault run? Known: file'],
+    [[], 'Which fault run? Known: core, file'],
     [['file', '--minutes', 'soon'], "--minutes: expected a number of at least 0, got 'soon'"],
   ])('refuses %j', async (args, text) => {
     const { code, output } = await run('faults', ...args);
