@@ -2,7 +2,6 @@ import type { DeliveryEnvironment } from './delivery-environment.ts';
 import type { Engine } from '../engine.ts';
 import type { Halt } from '../../util/halt.ts';
 import { countWrites, type Item, lanesOf } from './item.ts';
-import type { Lane } from '../lane/lane.ts';
 import type { RefusedItem } from './partial-failure.ts';
 import { isTogether } from '../../batching/together.ts';
 import { reject } from '../rejection/reject.ts';
@@ -56,14 +55,12 @@ function written(engine: Engine, items: readonly Item[], folded: number): void {
 
 /** Late results of a fenced lane are dropped: they must not move a watermark that is no longer ours. */
 function finish(engine: Engine, items: readonly Item[]): void {
-  const touched = new Set<Lane>();
   for (const { lane, seq, wait } of items) {
-    touched.add(lane);
     if (lane.fenced) continue;
     if (wait !== undefined) lane.endWait(seq);
     if (lane.finish(seq) === 1 && lane.failures?.has(seq) === true) engine.rejections.complete(lane, seq);
   }
-  for (const lane of touched) {
+  for (const lane of lanesOf(items)) {
     engine.rejections.passed('write', lane);
     if (!lane.fenced) lane.advance();
   }
