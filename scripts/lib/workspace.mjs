@@ -37,7 +37,7 @@ export function packagesIn(parent) {
  * @returns {string[]} paths relative to the root
  */
 export function allPackages() {
-  return [...packagesIn('packages'), ...packagesIn('examples'), 'bench'];
+  return [...packagesIn('packages'), ...packagesIn('examples'), ...packagesIn('tools'), 'bench'];
 }
 
 /**

@@ -1,0 +1,134 @@
+import { internal } from '@rivergraph/core';
+import type { HeaderValue, Partition, Position, RecordChunk, RecordHeaders } from '@rivergraph/core';
+import type { FetchedHeaders, FetchedMessage } from './client.ts';
+import { toPosition } from './position.ts';
+
+const noHeaders: RecordHeaders = Object.freeze({});
+
+/**
+ * Records of one partition in columns of their own. What the client gives are slices of a buffer that holds a whole fetch, of
+ * all partitions: one slow partition would keep alive what all have brought.
+ */
+export class KafkaChunk implements RecordChunk {
+  readonly partition: Partition;
+  readonly length: number;
+  readonly bytes: number;
+  readonly #data: Buffer;
+  /** For each record: where its key starts, where its value starts, and where it ends. */
+  readonly #places: Uint32Array;
+  /** For each record: whether it has a key, and whether it has a value. */
+  readonly #present: Uint8Array;
+  readonly #offsets: Float64Array;
+  readonly #timestamps: Float64Array;
+  readonly #headers: readonly (RecordHeaders | undefined)[] | undefined;
+
+  /** Copies the first `length` messages. */
+  constructor(partition: Partition, messages: readonly FetchedMessage[], length: number) {
+    this.partition = partition;
+    this.length = length;
+    this.#data = Buffer.allocUnsafeSlow(dataBytes(messages, length));
+    this.#places = new Uint32Array(2 * length + 1);
+    this.#present = new Uint8Array(length);
+    this.#offsets = new Float64Array(length);
+    this.#timestamps = new Float64Array(length);
+    let headers: (RecordHeaders | undefined)[] | undefined;
+    let headerBytes = 0;
+    for (let index = 0, at = 0; index < length; index += 1) {
+      const message = messages[index];
+      if (message === undefined) throw internal(`kafka: expected ${length} messages, got ${index}`);
+      at = this.#copy(message, index, at);
+      if (message.headers === undefined || isEmpty(message.headers)) continue;
+      headers ??= [];
+      headers[index] = copyHeaders(message.headers);
+      headerBytes += headerSize(message.headers);
+    }
+    this.#headers = headers;
+    this.bytes = this.#data.length + 33 * length + headerBytes;
+  }
+
+  keyAt(index: number): Uint8Array | null {
+    return this.#has(index, hasKey) ? this.#slice(2 * index) : null;
+  }
+
+  valueAt(index: number): Uint8Array | null {
+    return this.#has(index, hasValue) ? this.#slice(2 * index + 1) : null;
+  }
+
+  headersAt(index: number): RecordHeaders {
+    return this.#headers?.[index] ?? noHeaders;
+  }
+
+  timestampAt(index: number): number | undefined {
+    const timestamp = this.#timestamps[index] ?? -1;
+    // Kafka writes -1 where there is no time, and its oldest format has no place for one.
+    return timestamp >= 0 ? timestamp : undefined;
+  }
+
+  positionAt(index: number): Position {
+    const offset = this.#offsets[index];
+    if (offset === undefined) throw internal(`kafka: no record ${index} in a chunk of ${this.length}`);
+    return toPosition(offset);
+  }
+
+  #copy({ key, value, offset, timestamp }: FetchedMessage, index: number, start: number): number {
+    let at = start;
+    this.#places[2 * index] = at;
+    if (key !== null) at += key.copy(this.#data, at);
+    this.#places[2 * index + 1] = at;
+    if (value !== null) at += value.copy(this.#data, at);
+    this.#places[2 * index + 2] = at;
+    this.#present[index] = (key === null ? 0 : hasKey) | (value === null ? 0 : hasValue);
+    this.#offsets[index] = Number(offset);
+    this.#timestamps[index] = Number(timestamp);
+    return at;
+  }
+
+  #has(index: number, part: number): boolean {
+    return ((this.#present[index] ?? 0) & part) !== 0;
+  }
+
+  #slice(place: number): Buffer {
+    return this.#data.subarray(this.#places[place], this.#places[place + 1]);
+  }
+}
+
+const hasKey = 1;
+const hasValue = 2;
+
+/** What an object with one header takes, about. */
+const bytesPerHeader = 100;
+
+function dataBytes(messages: readonly FetchedMessage[], length: number): number {
+  let bytes = 0;
+  for (let index = 0; index < length; index += 1) {
+    const message = messages[index];
+    bytes += (message?.key?.length ?? 0) + (message?.value?.length ?? 0);
+  }
+  return bytes;
+}
+
+function isEmpty(headers: FetchedHeaders): boolean {
+  for (const _ in headers) return false;
+  return true;
+}
+
+function copyHeaders(headers: FetchedHeaders): RecordHeaders {
+  const entries = Object.entries(headers).map(([name, value]): [string, HeaderValue | readonly HeaderValue[]] => [
+    name,
+    Array.isArray(value) ? value.map(copyHeader) : copyHeader(value),
+  ]);
+  return Object.fromEntries(entries);
+}
+
+function copyHeader(value: Buffer | string | undefined): HeaderValue {
+  if (value === undefined || value === null) return null;
+  return typeof value === 'string' ? value : Buffer.from(value);
+}
+
+function headerSize(headers: FetchedHeaders): number {
+  let bytes = 0;
+  for (const [name, value] of Object.entries(headers)) {
+    for (const one of Array.isArray(value) ? value : [value]) bytes += name.length + (one?.length ?? 0) + bytesPerHeader;
+  }
+  return bytes;
+}

@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import type {
+  RecordDecoder,
+  Source,
+  SourceContext,
+  SourceFeatures,
+  SourceRecord,
+  SourceSession,
+} from '@rivergraph/core';
+import type { AdminPort, ConsumerPort, ConsumerSettings, KafkaClient } from './client.ts';
+import { kafkaError } from './errors.ts';
+import { kafkajsClient } from './kafkajs-client.ts';
+import type { ResolvedKafkaOptions } from './options.ts';
+import { abortable } from './abortable.ts';
+import { KafkaSession } from './session.ts';
+import { findTopics } from './topics.ts';
+
+/** A fetch is decoded at once, and what it brings counts against the budget of the pipeline. */
+const fetchShare = 1 / 8;
+
+/** Reads topics as a member of a consumer group. */
+export class KafkaSource<TRecord extends SourceRecord> implements Source<TRecord> {
+  readonly name = 'kafka';
+  readonly features: SourceFeatures = {
+    canDelayRevocation: false,
+    durableCommits: true,
+    maxRecordsAfterPause: 0,
+  };
+  readonly decoder: RecordDecoder<TRecord>;
+  readonly #options: ResolvedKafkaOptions;
+
+  constructor(options: ResolvedKafkaOptions, decoder: RecordDecoder<TRecord>) {
+    this.#options = options;
+    this.decoder = decoder;
+  }
+
+  async open(context: SourceContext): Promise<SourceSession> {
+    context.signal.throwIfAborted();
+    const client = kafkajsClient(this.#options.kafka, context.logger);
+    const opening = new Opening(client, this.#options, context);
+    try {
+      return await abortable(opening.open(), context.signal);
+    } catch (error) {
+      await opening.dispose();
+      if (context.signal.aborted) throw context.signal.reason;
+      throw kafkaError(error, 'kafka: opening');
+    }
+  }
+}
+
+/** Everything that a session needs, as far as it is open already. */
+class Opening {
+  readonly #client: KafkaClient;
+  readonly #options: ResolvedKafkaOptions;
+  readonly #context: SourceContext;
+  readonly #admin: AdminPort;
+  readonly #groupId: string;
+  #probe: AdminPort | undefined;
+  #consumer: ConsumerPort | undefined;
+
+  constructor(client: KafkaClient, options: ResolvedKafkaOptions, context: SourceContext) {
+    this.#client = client;
+    this.#options = options;
+    this.#context = context;
+    this.#admin = client.admin();
+    // A dry run must not take partitions from members that run.
+    this.#groupId =
+      context.purpose === 'check' ? `${options.groupId}-check-${randomUUID()}` : options.groupId;
+  }
+
+  async open(): Promise<KafkaSession> {
+    const topics = await this.#findTopics();
+    await this.#admin.connect();
+    const consumer = this.#client.consumer(this.#settings(topics));
+    this.#consumer = consumer;
+    const session = new KafkaSession({
+      consumer,
+      admin: this.#admin,
+      options: this.#options,
+      context: this.#context,
+      dispose: async () => this.dispose(),
+    });
+    try {
+      await session.start();
+    } catch (error) {
+      await session.close();
+      throw error;
+    }
+    return session;
+  }
+
+  /** Never rejects: what cannot be closed is gone already. */
+  async dispose(): Promise<void> {
+    await Promise.allSettled([this.#probe?.disconnect(), this.#consumer?.close()]);
+    if (this.#context.purpose === 'check' && this.#consumer !== undefined) {
+      await Promise.allSettled([this.#admin.deleteGroups([this.#groupId])]);
+    }
+    await Promise.allSettled([this.#admin.disconnect()]);
+  }
+
+  async #findTopics(): Promise<readonly string[]> {
+    const probe = this.#client.probe();
+    this.#probe = probe;
+    await probe.connect();
+    const topics = await findTopics(probe, this.#options.topics);
+    await probe.disconnect();
+    return topics;
+  }
+
+  #settings(topics: readonly string[]): ConsumerSettings {
+    const { maxBytes, maxBytesPerPartition } = this.#options;
+    const most = Math.max(1, Math.floor(this.#context.budget.maxBufferedBytes * fetchShare));
+    return {
+      ...this.#options,
+      topics,
+      groupId: this.#groupId,
+      maxBytes: Math.min(maxBytes, most),
+      maxBytesPerPartition: Math.min(maxBytesPerPartition, most),
+    };
+  }
+}

@@ -1,0 +1,53 @@
+import type { Logger } from '@rivergraph/core';
+import kafkajs from 'kafkajs';
+import type { Kafka, KafkaConfig, RetryOptions } from 'kafkajs';
+import type { AdminPort, KafkaClient } from './client.ts';
+import { registerCodecs } from './codecs/register-codecs.ts';
+import { tameIdleTimers } from './idle-timers.ts';
+import { kafkaLogCreator } from './kafka-logger.ts';
+import { KafkajsConsumer } from './kafkajs-consumer.ts';
+
+/** The first question is answered within seconds, or never. */
+const probeRetry: RetryOptions = { retries: 2, initialRetryTime: 200, maxRetryTime: 1_000 };
+
+/** Long enough for a broker that restarts; what takes longer is a broken session, which is opened again. */
+const runRetry: RetryOptions = { retries: 15, initialRetryTime: 200, maxRetryTime: 3_000 };
+
+const connectionTimeoutMs = 3_000;
+
+/** Puts kafkajs behind the port. An instance of the user's keeps its logger and its retries of connections. */
+export function kafkajsClient(kafka: KafkaConfig | Kafka, logger: Logger): KafkaClient {
+  const probing = toKafka(kafka, { logger, retry: probeRetry });
+  const running = toKafka(kafka, { logger, retry: runRetry });
+  return {
+    probe: () => adminPort(probing, probeRetry),
+    admin: () => adminPort(running, runRetry),
+    consumer: (settings) => new KafkajsConsumer(running, settings, runRetry),
+  };
+}
+
+/** Makes a kafkajs instance of a configuration, quiet and with all codecs; gives one that is made already as it is. */
+export function toKafka(
+  kafka: KafkaConfig | Kafka,
+  { logger, retry }: { readonly logger: Logger; readonly retry?: RetryOptions | undefined },
+): Kafka {
+  registerCodecs();
+  tameIdleTimers();
+  if (isInstance(kafka)) return kafka;
+  return new kafkajs.Kafka({
+    clientId: 'rivergraph',
+    connectionTimeout: connectionTimeoutMs,
+    logLevel: kafkajs.logLevel.WARN,
+    logCreator: kafkaLogCreator(logger),
+    ...kafka,
+    ...(retry === undefined ? {} : { retry: { ...retry, ...kafka.retry } }),
+  });
+}
+
+function isInstance(kafka: KafkaConfig | Kafka): kafka is Kafka {
+  return 'consumer' in kafka && typeof kafka.consumer === 'function';
+}
+
+function adminPort(kafka: Kafka, retry: RetryOptions): AdminPort {
+  return kafka.admin({ retry });
+}

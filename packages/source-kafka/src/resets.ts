@@ -1,0 +1,116 @@
+import { misconfigured } from '@rivergraph/core';
+import type { Clock, Partition, RivergraphError } from '@rivergraph/core';
+import type { Assignment, Owned } from './assignment.ts';
+import type { AdminPort } from './client.ts';
+import type { Commits } from './commits.ts';
+import type { EventQueue } from './event-queue.ts';
+import { findOutOfRange } from './offset-range.ts';
+import type { Bounds } from './offset-range.ts';
+import type { Reading } from './reading.ts';
+
+/** What resets need and tell. */
+export interface ResetParts {
+  readonly assignment: Assignment;
+  readonly admin: AdminPort;
+  readonly clock: Clock;
+  readonly commits: Commits;
+  readonly queue: EventQueue;
+  readonly reading: Reading;
+  readonly policy: 'fail' | 'earliest' | 'latest';
+  /** A partition begins anew, in a period of its own. */
+  renewed(owned: Owned): void;
+  failed(error: unknown): void;
+}
+
+/** Decides what becomes of partitions whose position does not exist any more. */
+export class Resets {
+  readonly #parts: ResetParts;
+
+  constructor(parts: ResetParts) {
+    this.#parts = parts;
+  }
+
+  /** Stops reading these partitions until it is known that their positions exist; goes on there, or resets them. */
+  verify(suspects: readonly Owned[]): void {
+    const checked = suspects.filter(({ phase }) => phase === 'reading');
+    for (const owned of checked) {
+      owned.phase = 'checking';
+      this.#parts.reading.review(owned);
+    }
+    if (checked.length > 0) void this.#check(checked);
+  }
+
+  /** The error of a position that does not exist, where that is to end the pipeline. */
+  refuse({ partition }: Owned, next: number, bounds: Bounds): RivergraphError | undefined {
+    if (this.#parts.policy !== 'fail') return undefined;
+    return misconfigured(
+      `kafka: expected offset ${next} of ${partition.id} to exist, got ${bounds.low} to ${bounds.high}: retention has ` +
+        `removed it, or the topic was made anew. Option onOffsetOutOfRange lets it go on elsewhere`,
+      { reason: 'offset-out-of-range' },
+    );
+  }
+
+  /** Where to go on instead, with a warning. */
+  redirect({ partition }: Owned, next: number, bounds: Bounds): number {
+    const target = this.#parts.policy === 'latest' ? bounds.high : bounds.low;
+    this.#warn(partition, `offset ${next} does not exist; it goes on at ${target}, the ${this.#parts.policy}`);
+    return target;
+  }
+
+  async #check(checked: readonly Owned[]): Promise<void> {
+    const { admin, clock, assignment, reading } = this.#parts;
+    try {
+      const doubtful = checked.map((owned) => ({ ...owned.place, owned, next: owned.next }));
+      const found = await findOutOfRange(admin, clock, doubtful);
+      const bounds = new Map(Array.from(found, ([{ owned }, limits]) => [owned, limits]));
+      for (const owned of checked) {
+        if (!assignment.has(owned) || owned.phase !== 'checking') continue;
+        const limits = bounds.get(owned);
+        if (limits === undefined) reading.begin(owned);
+        else await this.#reset(owned, limits);
+      }
+    } catch (error) {
+      this.#parts.failed(error);
+    }
+  }
+
+  async #reset(owned: Owned, bounds: Bounds): Promise<void> {
+    const refusal = this.refuse(owned, owned.next, bounds);
+    if (refusal !== undefined) {
+      await this.#writeBack(owned);
+      throw refusal;
+    }
+    const target = this.redirect(owned, owned.next, bounds);
+    if (target < owned.next) {
+      this.#renew(owned, target);
+      return;
+    }
+    owned.next = target;
+    this.#parts.reading.begin(owned);
+    this.#parts.reading.tellLag(owned, bounds.high);
+  }
+
+  /** The client has committed the place to which it moved by itself; what was committed before is what an operator needs. */
+  async #writeBack(owned: Owned): Promise<void> {
+    const { stored } = owned;
+    if (stored !== undefined) await this.#parts.commits.storeOffsets([{ owned, offset: stored }]);
+  }
+
+  /** What was read before must be finished, and nothing of it committed: its offsets would lie beyond the new end. */
+  #renew(owned: Owned, target: number): void {
+    const { queue, assignment } = this.#parts;
+    owned.phase = 'draining';
+    queue.pushTo(owned.partition, {
+      type: 'revoked',
+      partitions: [owned.partition],
+      lost: false,
+      done: () => {
+        if (assignment.has(owned)) this.#parts.renewed(assignment.renew(owned, target));
+      },
+    });
+  }
+
+  #warn(partition: Partition, message: string): void {
+    this.#parts.queue.push({ type: 'warning', code: 'offset-reset', message: `kafka: ${partition.id}: ${message}`, partition });
+  }
+}
