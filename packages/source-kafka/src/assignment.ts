@@ -20,6 +20,8 @@ export class Owned {
   stored: number | undefined;
   /** Where to begin, whatever was committed. */
   readonly startAt: number | undefined;
+  /** Whether the pipeline knows of this period: before, what it says is about an older one. */
+  isAnnounced = false;
   /** Whether the pipeline wants no more for now. */
   isPaused = false;
   /** Whether the client was told to fetch nothing of it. */
@@ -51,6 +53,12 @@ export class Assignment {
 
   of(partition: Partition): Owned | undefined {
     return this.#owned.get(partition);
+  }
+
+  /** The period of a partition that is going on, if the pipeline knows of it. */
+  announced(partition: Partition): Owned | undefined {
+    const owned = this.#owned.get(partition);
+    return owned?.isAnnounced === true ? owned : undefined;
   }
 
   at({ topic, partition }: TopicPartition): Owned | undefined {

@@ -113,10 +113,12 @@ function isEmpty(headers: FetchedHeaders): boolean {
 }
 
 function copyHeaders(headers: FetchedHeaders): RecordHeaders {
-  const entries = Object.entries(headers).map(([name, value]): [string, HeaderValue | readonly HeaderValue[]] => [
-    name,
-    Array.isArray(value) ? value.map(copyHeader) : copyHeader(value),
-  ]);
+  const entries = Object.entries(headers).map(
+    ([name, value]): [string, HeaderValue | readonly HeaderValue[]] => [
+      name,
+      Array.isArray(value) ? value.map(copyHeader) : copyHeader(value),
+    ],
+  );
   return Object.fromEntries(entries);
 }
 
@@ -128,7 +130,8 @@ function copyHeader(value: Buffer | string | undefined): HeaderValue {
 function headerSize(headers: FetchedHeaders): number {
   let bytes = 0;
   for (const [name, value] of Object.entries(headers)) {
-    for (const one of Array.isArray(value) ? value : [value]) bytes += name.length + (one?.length ?? 0) + bytesPerHeader;
+    for (const one of Array.isArray(value) ? value : [value])
+      bytes += name.length + (one?.length ?? 0) + bytesPerHeader;
   }
   return bytes;
 }

@@ -110,13 +110,18 @@ export interface GroupJoin {
 
 /** What a consumer tells. Everything is called synchronously, before the client goes on. */
 export interface ConsumerListener {
-  /** A rebalance has begun. */
-  rebalancing(): void;
+  /**
+   * A rebalance has begun; may be told more than once. Where the client can hold it up for a moment, it waits for the promise:
+   * until then the broker takes commits.
+   */
+  rebalancing(): Promise<void>;
   /** A rebalance has ended. Nothing of the new assignment has been fetched yet. */
   joined(join: GroupJoin): void;
   /** A fetch brought messages. Says whether the client may count them as read; it fetches them again where not. */
   fetched(batch: FetchedBatch): boolean;
   skipped(batch: SkippedBatch): void;
+  /** Nothing at all may be fetched until the promise settles; `undefined` while something may. */
+  idle(): Promise<void> | undefined;
   /** The client was answered, under this generation of the group. */
   heartbeat(generation: number): void;
   /** The client got an answer to a request of this kind. */

@@ -22,6 +22,7 @@ export class Commits {
   #agreements = 0;
   #isClosed = false;
   readonly #waiting: Set<() => void> = new Set();
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(assignment: Assignment, consumer: ConsumerPort) {
     this.#assignment = assignment;
@@ -52,9 +53,10 @@ export class Commits {
     this.#wake();
   }
 
+  /** Stores what the pipeline has finished. */
   async store(commits: readonly PositionCommit[]): Promise<void> {
     const entries = commits.flatMap(({ partition, position }): Entry[] => {
-      const owned = this.#assignment.of(partition);
+      const owned = this.#assignment.announced(partition);
       return owned === undefined || position === undefined ? [] : [{ owned, offset: toOffset(position) + 1 }];
     });
     await this.storeOffsets(entries);
@@ -62,6 +64,24 @@ export class Commits {
 
   /** Stores the next offsets to read. Settles when they are stored, or no longer ours. Failure: a coded error. */
   async storeOffsets(entries: readonly Entry[]): Promise<void> {
+    await this.#inTurn(() => entries);
+  }
+
+  /** Stores once more what was stored last. */
+  async restore(all: readonly Owned[]): Promise<void> {
+    await this.#inTurn(() =>
+      all.flatMap((owned) => (owned.stored === undefined ? [] : [{ owned, offset: owned.stored }])),
+    );
+  }
+
+  /** One after another, so that an older offset never overtakes a newer one. */
+  async #inTurn(entries: () => readonly Entry[]): Promise<void> {
+    const turn = this.#last.then(async () => this.#storeAll(entries()));
+    this.#last = turn.catch(() => undefined);
+    await turn;
+  }
+
+  async #storeAll(entries: readonly Entry[]): Promise<void> {
     for (;;) {
       if (this.#isClosed) throw closed('kafka: expected an open session to commit to, got a closed one');
       const ours = entries.filter(({ owned }) => this.#assignment.has(owned) && owned.phase !== 'draining');

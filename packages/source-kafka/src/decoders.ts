@@ -25,7 +25,8 @@ export function decoderByTopic(
   const find = (chunk: RecordChunk, index: number): RecordDecoder<SourceRecord> => {
     const topic = chunk.topicAt?.(index) ?? chunk.partition.topic;
     const decoder = decoders.get(topic);
-    if (decoder === undefined) throw misconfigured(`kafka: expected topic '${topic}' among the topics, got no format for it`);
+    if (decoder === undefined)
+      throw misconfigured(`kafka: expected topic '${topic}' among the topics, got no format for it`);
     return decoder;
   };
   return {

@@ -29,6 +29,8 @@ export class EventQueue {
   #taker: Taker | undefined;
   #readyBytes = 0;
   #failure: { readonly error: unknown } | undefined;
+  /** Events in all lines, held ones too. */
+  #inLines = 0;
   #isOver = false;
   #isFinishing = false;
 
@@ -39,7 +41,7 @@ export class EventQueue {
 
   /** Whether nothing more will come out. */
   get isOver(): boolean {
-    return this.#isOver || this.#isFinishing || this.#failure !== undefined;
+    return this.#isOver || this.#failure !== undefined;
   }
 
   push(event: SourceEvent): void {
@@ -54,6 +56,7 @@ export class EventQueue {
     const line = this.#line(partition);
     line.waiting.push({ event, bytes });
     line.bytes += bytes;
+    this.#inLines += 1;
     if (line.isHeld) return;
     this.#ready.add(line);
     this.#readyBytes += bytes;
@@ -82,6 +85,7 @@ export class EventQueue {
     const line = this.#lines.get(partition);
     if (line === undefined) return;
     this.#lines.delete(partition);
+    this.#inLines -= line.waiting.length;
     if (this.#ready.delete(line)) this.#readyBytes -= line.bytes;
   }
 
@@ -89,7 +93,8 @@ export class EventQueue {
   async next(): Promise<SourceEvent | undefined> {
     if (this.#failure !== undefined) throw this.#failure.error;
     const event = this.#isOver ? undefined : this.#take();
-    if (event !== undefined || this.#isDone()) return event;
+    if (event !== undefined) return event;
+    if (this.#isDone()) return this.#over();
     return new Promise((resolve, reject) => {
       this.#taker = { resolve, reject };
     });
@@ -101,6 +106,11 @@ export class EventQueue {
     this.#serve();
   }
 
+  /** Takes `finish` back; too late once the end was taken. */
+  goOn(): void {
+    this.#isFinishing = false;
+  }
+
   /** Ends the stream now. */
   end(): void {
     this.#isOver = true;
@@ -109,7 +119,7 @@ export class EventQueue {
 
   /** Breaks the stream now; the first failure counts. */
   fail(error: unknown): void {
-    if (this.isOver && !this.#isFinishing) return;
+    if (this.isOver) return;
     this.#failure = { error };
     const taker = this.#taker;
     this.#taker = undefined;
@@ -117,7 +127,12 @@ export class EventQueue {
   }
 
   #isDone(): boolean {
-    return this.#isOver || (this.#isFinishing && this.#urgent.length === 0 && this.#ready.size === 0);
+    return this.#isOver || (this.#isFinishing && this.#urgent.length === 0 && this.#inLines === 0);
+  }
+
+  #over(): undefined {
+    this.#isOver = true;
+    return undefined;
   }
 
   #serve(): void {
@@ -126,7 +141,7 @@ export class EventQueue {
     const event = this.#isOver ? undefined : this.#take();
     if (event === undefined && !this.#isDone()) return;
     this.#taker = undefined;
-    taker.resolve(event);
+    taker.resolve(event ?? this.#over());
   }
 
   #take(): SourceEvent | undefined {
@@ -138,6 +153,7 @@ export class EventQueue {
 
   #takeFrom(line: Line): SourceEvent | undefined {
     const first = line.waiting.shift();
+    this.#inLines -= 1;
     // Behind the others, so that a partition with much to say does not keep them waiting.
     this.#ready.delete(line);
     if (line.waiting.length > 0) this.#ready.add(line);

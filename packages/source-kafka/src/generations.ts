@@ -1,31 +1,48 @@
+/** What an answered heartbeat shows: as it should be, a generation was missed, or the client never learned what it got. */
+export type Sighting = 'expected' | 'skipped' | 'stuck';
+
+/** So many heartbeats may be answered between the answer to a join and what it brings, while other fetches go on. */
+const strayHeartbeats = 1;
+
 /**
  * Tells whether the group agreed exactly once between two assignments of this member. Where it agreed twice, somebody else may
- * have owned a partition in between that both assignments hold, and kafkajs shows only the last of them.
+ * have owned a partition in between that both assignments hold, and kafkajs shows only the last of them. Where it was never told
+ * what it got, kafkajs goes on with what it had.
  */
 export class Generations {
   #syncs = 0;
   #current: number | undefined;
   #expected: number | undefined;
+  #isJoining = false;
+  #strays = 0;
 
   /** Notes that a request was answered. */
   answered(apiName: string): void {
     if (apiName === 'SyncGroup') this.#syncs += 1;
+    if (apiName === 'JoinGroup') this.#isJoining = true;
   }
 
   /** Notes a join; says whether it directly followed the last one, as far as can be seen now. */
   joined(): 'unbroken' | 'broken' {
     const continuity = this.#syncs <= 1 ? 'unbroken' : 'broken';
+    const last = this.#current ?? this.#expected;
     this.#syncs = 0;
-    this.#expected = this.#current === undefined ? undefined : this.#current + 1;
+    this.#strays = 0;
+    this.#isJoining = false;
+    this.#expected = last === undefined ? undefined : last + 1;
     this.#current = undefined;
     return continuity;
   }
 
-  /** Notes the generation in which a heartbeat was answered; says whether the last join directly followed the one before. */
-  seen(generation: number): 'unbroken' | 'broken' {
+  /** Notes the generation in which a heartbeat was answered. */
+  seen(generation: number): Sighting {
+    if (this.#isJoining) {
+      this.#strays += 1;
+      return this.#strays > strayHeartbeats ? 'stuck' : 'expected';
+    }
     const isExpected = this.#expected === undefined || this.#expected === generation;
     this.#current = generation;
     this.#expected = undefined;
-    return isExpected ? 'unbroken' : 'broken';
+    return isExpected ? 'expected' : 'skipped';
   }
 }

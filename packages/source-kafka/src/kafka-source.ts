@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type {
+  Clock,
   RecordDecoder,
   Source,
   SourceContext,
@@ -10,7 +11,7 @@ import type {
 import type { AdminPort, ConsumerPort, ConsumerSettings, KafkaClient } from './client.ts';
 import { kafkaError } from './errors.ts';
 import { kafkajsClient } from './kafkajs-client.ts';
-import type { ResolvedKafkaOptions } from './options.ts';
+import type { ResolvedKafkaOptions } from './resolve-options.ts';
 import { abortable } from './abortable.ts';
 import { KafkaSession } from './session.ts';
 import { findTopics } from './topics.ts';
@@ -36,16 +37,35 @@ export class KafkaSource<TRecord extends SourceRecord> implements Source<TRecord
 
   async open(context: SourceContext): Promise<SourceSession> {
     context.signal.throwIfAborted();
-    const client = kafkajsClient(this.#options.kafka, context.logger);
-    const opening = new Opening(client, this.#options, context);
-    try {
-      return await abortable(opening.open(), context.signal);
-    } catch (error) {
-      await opening.dispose();
-      if (context.signal.aborted) throw context.signal.reason;
-      throw kafkaError(error, 'kafka: opening');
+    const client = kafkajsClient(this.#options.kafka, context);
+    const deadline = context.clock.now() + joinPatienceMs;
+    for (;;) {
+      const opening = new Opening(client, this.#options, context);
+      const task = opening.open();
+      try {
+        return await abortable(task, context.signal);
+      } catch (error) {
+        await opening.dispose();
+        // What was under way when the signal came may have opened something since.
+        void task.catch(() => undefined).then(async () => opening.dispose());
+        if (context.signal.aborted) throw context.signal.reason;
+        const coded = kafkaError(error, 'kafka: opening');
+        const isTransient = opening.isReachable && coded.code === 'unavailable';
+        if (!isTransient || context.clock.now() >= deadline) throw coded;
+      }
+      await abortable(pause(context.clock), context.signal);
     }
   }
+}
+
+/** A cluster that has just started answers, and makes or loads what it keeps of groups for some seconds more. */
+const joinPatienceMs = 20_000;
+const joinPauseMs = 500;
+
+async function pause(clock: Clock): Promise<void> {
+  return new Promise((resolve) => {
+    clock.setTimer(resolve, joinPauseMs);
+  });
 }
 
 /** Everything that a session needs, as far as it is open already. */
@@ -55,6 +75,8 @@ class Opening {
   readonly #context: SourceContext;
   readonly #admin: AdminPort;
   readonly #groupId: string;
+  /** Whether the brokers have answered what a start asks. */
+  isReachable = false;
   #probe: AdminPort | undefined;
   #consumer: ConsumerPort | undefined;
 
@@ -69,8 +91,12 @@ class Opening {
   }
 
   async open(): Promise<KafkaSession> {
+    const { signal } = this.#context;
     const topics = await this.#findTopics();
+    signal.throwIfAborted();
+    this.isReachable = true;
     await this.#admin.connect();
+    signal.throwIfAborted();
     const consumer = this.#client.consumer(this.#settings(topics));
     this.#consumer = consumer;
     const session = new KafkaSession({
@@ -82,6 +108,7 @@ class Opening {
     });
     try {
       await session.start();
+      signal.throwIfAborted();
     } catch (error) {
       await session.close();
       throw error;
@@ -102,6 +129,7 @@ class Opening {
     const probe = this.#client.probe();
     this.#probe = probe;
     await probe.connect();
+    this.#context.signal.throwIfAborted();
     const topics = await findTopics(probe, this.#options.topics);
     await probe.disconnect();
     return topics;

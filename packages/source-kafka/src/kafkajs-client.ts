@@ -1,4 +1,4 @@
-import type { Logger } from '@rivergraph/core';
+import type { Clock, Logger } from '@rivergraph/core';
 import kafkajs from 'kafkajs';
 import type { Kafka, KafkaConfig, RetryOptions } from 'kafkajs';
 import type { AdminPort, KafkaClient } from './client.ts';
@@ -16,13 +16,16 @@ const runRetry: RetryOptions = { retries: 15, initialRetryTime: 200, maxRetryTim
 const connectionTimeoutMs = 3_000;
 
 /** Puts kafkajs behind the port. An instance of the user's keeps its logger and its retries of connections. */
-export function kafkajsClient(kafka: KafkaConfig | Kafka, logger: Logger): KafkaClient {
+export function kafkajsClient(
+  kafka: KafkaConfig | Kafka,
+  { logger, clock }: { readonly logger: Logger; readonly clock: Clock },
+): KafkaClient {
   const probing = toKafka(kafka, { logger, retry: probeRetry });
   const running = toKafka(kafka, { logger, retry: runRetry });
   return {
     probe: () => adminPort(probing, probeRetry),
     admin: () => adminPort(running, runRetry),
-    consumer: (settings) => new KafkajsConsumer(running, settings, runRetry),
+    consumer: (settings) => new KafkajsConsumer(running, settings, { clock, retry: runRetry }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Clock } from '@rivergraph/core';
 import kafkajs from 'kafkajs';
 import type { Consumer, EachBatchPayload, Kafka, RetryOptions } from 'kafkajs';
 import type {
@@ -15,15 +16,26 @@ type CommitRaw = EachBatchPayload['commitOffsetsIfNecessary'];
 /** Handlers never wait, so this only has to be enough for the partitions of one fetch not to queue up. */
 const concurrentHandlers = 16;
 
+const beatCheckMs = 250;
+
+/** What a member by kafkajs takes besides its settings. */
+export interface KafkajsOptions {
+  readonly clock: Clock;
+  readonly retry: RetryOptions;
+}
+
 /** A member of a group by kafkajs 2, whose behaviour between the lines is why the port is what it is. */
 export class KafkajsConsumer implements ConsumerPort {
   readonly #consumer: Consumer;
+  readonly #clock: Clock;
   readonly #topics: readonly string[];
   readonly #unlisten: (() => void)[] = [];
   #commitRaw: CommitRaw | undefined;
   #crash: Error | undefined;
+  #isClosing = false;
 
-  constructor(kafka: Kafka, settings: ConsumerSettings, retry: RetryOptions) {
+  constructor(kafka: Kafka, settings: ConsumerSettings, { clock, retry }: KafkajsOptions) {
+    this.#clock = clock;
     this.#topics = settings.topics;
     this.#consumer = kafka.consumer({
       groupId: settings.groupId,
@@ -51,7 +63,11 @@ export class KafkajsConsumer implements ConsumerPort {
       autoCommit: false,
       eachBatchAutoResolve: false,
       partitionsConsumedConcurrently: concurrentHandlers,
-      eachBatch: async (payload) => this.#take(payload, listener),
+      eachBatch: async (payload) => {
+        this.#take(payload, listener);
+        await beat(payload, listener);
+        await this.#rest(payload, listener);
+      },
     });
     // A join that fails does not reject `run`.
     if (this.#crash !== undefined) throw this.#crash;
@@ -84,6 +100,7 @@ export class KafkajsConsumer implements ConsumerPort {
   }
 
   async close(): Promise<void> {
+    this.#isClosing = true;
     try {
       await this.#consumer.disconnect();
     } finally {
@@ -94,7 +111,7 @@ export class KafkajsConsumer implements ConsumerPort {
   #listen(listener: ConsumerListener): void {
     const { events } = this.#consumer;
     this.#unlisten.push(
-      this.#consumer.on(events.REBALANCING, () => listener.rebalancing()),
+      this.#consumer.on(events.REBALANCING, () => void listener.rebalancing()),
       this.#consumer.on(events.GROUP_JOIN, ({ payload: { memberId, memberAssignment } }) =>
         listener.joined({ memberId, assignment: memberAssignment }),
       ),
@@ -120,6 +137,28 @@ export class KafkajsConsumer implements ConsumerPort {
     }
   }
 
+  /**
+   * Waits in the handler while there is nothing to fetch. kafkajs would sleep for a whole fetch's time, however soon something
+   * may be fetched again, and a rebalance that begins in that time could not be held up.
+   */
+  async #rest(payload: EachBatchPayload, listener: ConsumerListener): Promise<void> {
+    for (let idle = listener.idle(); idle !== undefined && !this.#isClosing; idle = listener.idle()) {
+      await this.#atMost(beatCheckMs, idle);
+      // Sent only when one is due, so it may be asked for more often.
+      await beat(payload, listener);
+    }
+  }
+
+  async #atMost(delayMs: number, task: Promise<void>): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = this.#clock.setTimer(resolve, delayMs);
+      void task.then(() => {
+        timer.cancel();
+        resolve();
+      });
+    });
+  }
+
   /** Never throws: kafkajs would fetch everything again, or stop for good without a word. */
   #take(payload: EachBatchPayload, listener: ConsumerListener): void {
     this.#commitRaw = payload.commitOffsetsIfNecessary;
@@ -132,10 +171,29 @@ export class KafkajsConsumer implements ConsumerPort {
   }
 }
 
-function toFetched(batch: Batch & { readonly fetchedOffset?: unknown }, lastOffset: string): FetchedBatch {
+/**
+ * Sends the heartbeat that kafkajs would send right after the handler. A handler that learns of a rebalance can hold it up, since
+ * kafkajs joins again when its handlers have ended; no other place in kafkajs can. The error is kafkajs' own, and goes back to it.
+ */
+async function beat({ heartbeat }: EachBatchPayload, listener: ConsumerListener): Promise<void> {
+  try {
+    await heartbeat();
+  } catch (error) {
+    if (isRebalance(error)) await listener.rebalancing();
+    throw error;
+  }
+}
+
+function isRebalance(error: unknown): boolean {
+  return error instanceof Error && 'type' in error && error.type === 'REBALANCE_IN_PROGRESS';
+}
+
+function toFetched(
+  batch: Batch & { readonly fetchedOffset?: string | undefined },
+  lastOffset: string,
+): FetchedBatch {
   const { topic, partition, highWatermark, messages, fetchedOffset } = batch;
-  const asked = fetchedOffset === undefined ? undefined : String(fetchedOffset);
-  return { topic, partition, highWatermark, messages, fetchedOffset: asked, lastOffset };
+  return { topic, partition, highWatermark, messages, fetchedOffset, lastOffset };
 }
 
 function byTopic(partitions: readonly TopicPartition[]): { topic: string; partitions: number[] }[] {

@@ -33,7 +33,15 @@ export interface Doubtful extends TopicPartition {
   readonly next: number;
 }
 
-const checks = 3;
+/** What a second look needs. */
+export interface LookContext {
+  readonly admin: AdminPort;
+  readonly clock: Clock;
+  /** Aborted when nobody wants to know any more. */
+  readonly signal: AbortSignal;
+}
+
+const looks = 3;
 const pauseMs = 500;
 
 /**
@@ -41,25 +49,30 @@ const pauseMs = 500;
  * may for a moment know of fewer records than the old one had shown.
  */
 export async function findOutOfRange<T extends Doubtful>(
-  admin: AdminPort,
-  clock: Clock,
+  { admin, clock, signal }: LookContext,
   doubtful: readonly T[],
 ): Promise<ReadonlyMap<T, Bounds>> {
   const found = new Map<T, Bounds>();
-  for (let check = 1; ; check += 1) {
+  for (let look = 1; ; look += 1) {
     const table = await fetchBounds(admin, [...new Set(doubtful.map(({ topic }) => topic))]);
     found.clear();
     for (const one of doubtful) {
       const bounds = table.get(one.topic)?.get(one.partition);
       if (bounds !== undefined && !isWithin(one.next, bounds)) found.set(one, bounds);
     }
-    if (found.size === 0 || check === checks) return found;
-    await pause(clock);
+    if (found.size === 0 || look === looks || signal.aborted) return found;
+    await pause(clock, signal);
   }
 }
 
-async function pause(clock: Clock): Promise<void> {
+async function pause(clock: Clock, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    clock.setTimer(resolve, pauseMs);
+    const end = (): void => {
+      timer.cancel();
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = clock.setTimer(end, pauseMs);
+    signal.addEventListener('abort', end);
   });
 }

@@ -1,4 +1,3 @@
-import { misconfigured } from '@rivergraph/core';
 import type { Deserializer } from '@rivergraph/core';
 import type { Kafka, KafkaConfig } from 'kafkajs';
 
@@ -49,6 +48,13 @@ export interface KafkaOptions {
   readonly sessionTimeoutMs?: number | undefined;
   /** How long a rebalance waits for its members, in milliseconds. @defaultValue 60000 */
   readonly rebalanceTimeoutMs?: number | undefined;
+  /**
+   * How long a rebalance is held up, in milliseconds, so that batches under way can be finished and committed before somebody
+   * else gets the partitions; 0 holds it up not at all. The other members of the group wait too.
+   *
+   * @defaultValue 5000, or a third of `sessionTimeoutMs` where that is less
+   */
+  readonly rebalanceDrainMs?: number | undefined;
   /** How often the broker is told that this member lives; also how soon it learns of a rebalance. @defaultValue 3000 */
   readonly heartbeatIntervalMs?: number | undefined;
   /**
@@ -81,9 +87,7 @@ export interface KafkaOptions {
 }
 
 /** Where to begin; see {@link KafkaOptions.startAt}. @public */
-export type StartAt =
-  | { readonly timestamp: Date | number }
-  | { readonly offsets: OffsetTable };
+export type StartAt = { readonly timestamp: Date | number } | { readonly offsets: OffsetTable };
 
 /** Offsets by topic and partition. @public */
 export interface OffsetTable {
@@ -125,138 +129,4 @@ export interface KafkaTopicsSourceOptions<Topics extends Readonly<Record<string,
   extends KafkaOptions {
   /** The topics by name, each with its deserializer for values, or with `{ value, key }`. */
   readonly topics: Topics;
-}
-
-/** Options with their defaults, checked. */
-export interface ResolvedKafkaOptions {
-  readonly kafka: KafkaConfig | Kafka;
-  readonly groupId: string;
-  readonly topics: readonly (string | RegExp)[];
-  readonly fromBeginning: boolean;
-  readonly startAt: { readonly timestamp: number } | { readonly offsets: OffsetTable } | undefined;
-  readonly endOffsets: OffsetTable | undefined;
-  readonly onOffsetOutOfRange: 'fail' | 'earliest' | 'latest';
-  readonly readUncommitted: boolean;
-  readonly commitIntervalMs: number;
-  readonly sessionTimeoutMs: number;
-  readonly rebalanceTimeoutMs: number;
-  readonly heartbeatIntervalMs: number;
-  readonly maxWaitMs: number;
-  readonly minBytes: number;
-  readonly maxBytes: number;
-  readonly maxBytesPerPartition: number;
-  readonly metadataMaxAgeMs: number;
-  readonly rackId: string;
-}
-
-const kibibyte = 1024;
-const policies: readonly unknown[] = ['fail', 'earliest', 'latest'];
-
-/** Resolves and checks the options that all Kafka sources share. */
-export function resolveKafkaOptions(
-  options: KafkaOptions,
-  topics: readonly (string | RegExp)[],
-): ResolvedKafkaOptions {
-  const { kafka, groupId, onOffsetOutOfRange = 'fail' } = options;
-  if (typeof kafka !== 'object' || kafka === null) {
-    throw misconfigured(`Option kafka: expected a kafkajs configuration or instance, got ${describe(kafka)}`);
-  }
-  if (typeof groupId !== 'string' || groupId === '') {
-    throw misconfigured(`Option groupId: expected a name, got ${describe(groupId)}`);
-  }
-  if (!policies.includes(onOffsetOutOfRange)) {
-    throw misconfigured(
-      `Option onOffsetOutOfRange: expected 'fail', 'earliest' or 'latest', got ${describe(onOffsetOutOfRange)}`,
-    );
-  }
-  return {
-    kafka,
-    groupId,
-    topics: checkTopics(topics),
-    fromBeginning: options.fromBeginning ?? true,
-    startAt: resolveStart(options.startAt),
-    endOffsets: checkTable('endAt', options.endAt?.offsets),
-    onOffsetOutOfRange,
-    readUncommitted: options.readUncommitted ?? false,
-    rackId: options.rackId ?? '',
-    ...resolveSizes(options),
-    ...resolveTimes(options),
-  };
-}
-
-type Sizes = Pick<ResolvedKafkaOptions, 'minBytes' | 'maxBytes' | 'maxBytesPerPartition'>;
-type Times = Pick<
-  ResolvedKafkaOptions,
-  | 'commitIntervalMs'
-  | 'sessionTimeoutMs'
-  | 'rebalanceTimeoutMs'
-  | 'heartbeatIntervalMs'
-  | 'maxWaitMs'
-  | 'metadataMaxAgeMs'
->;
-
-function resolveSizes(options: KafkaOptions): Sizes {
-  return {
-    minBytes: count('minBytes', options.minBytes ?? 1),
-    maxBytes: count('maxBytes', options.maxBytes ?? 4 * kibibyte * kibibyte),
-    maxBytesPerPartition: count('maxBytesPerPartition', options.maxBytesPerPartition ?? 512 * kibibyte),
-  };
-}
-
-function resolveTimes(options: KafkaOptions): Times {
-  const times = {
-    commitIntervalMs: count('commitIntervalMs', options.commitIntervalMs ?? 1_000),
-    sessionTimeoutMs: count('sessionTimeoutMs', options.sessionTimeoutMs ?? 45_000),
-    rebalanceTimeoutMs: count('rebalanceTimeoutMs', options.rebalanceTimeoutMs ?? 60_000),
-    heartbeatIntervalMs: count('heartbeatIntervalMs', options.heartbeatIntervalMs ?? 3_000),
-    maxWaitMs: count('maxWaitMs', options.maxWaitMs ?? 250),
-    metadataMaxAgeMs: count('metadataMaxAgeMs', options.metadataMaxAgeMs ?? 60_000),
-  };
-  if (times.heartbeatIntervalMs + times.maxWaitMs >= times.sessionTimeoutMs) {
-    throw misconfigured(
-      'Options of a Kafka source: expected heartbeatIntervalMs and maxWaitMs together to be less than sessionTimeoutMs, ' +
-        `got ${times.heartbeatIntervalMs}, ${times.maxWaitMs} and ${times.sessionTimeoutMs}`,
-    );
-  }
-  return times;
-}
-
-function checkTopics(topics: readonly (string | RegExp)[]): readonly (string | RegExp)[] {
-  if (topics.length === 0) throw misconfigured('Option topics: expected at least one topic, got none');
-  for (const topic of topics as readonly unknown[]) {
-    if (topic instanceof RegExp || (typeof topic === 'string' && topic !== '')) continue;
-    throw misconfigured(`Option topics: expected names and patterns, got ${describe(topic)}`);
-  }
-  return topics;
-}
-
-function resolveStart(start: StartAt | undefined): ResolvedKafkaOptions['startAt'] {
-  if (start === undefined) return undefined;
-  if ('offsets' in start) return { offsets: checkTable('startAt', start.offsets) ?? {} };
-  const timestamp = Number(start.timestamp);
-  if (Number.isSafeInteger(timestamp) && timestamp >= 0) return { timestamp };
-  throw misconfigured('Option startAt.timestamp: expected a Date or milliseconds since 1970, got neither');
-}
-
-function checkTable(option: string, table: OffsetTable | undefined): OffsetTable | undefined {
-  for (const [topic, offsets] of Object.entries(table ?? {})) {
-    for (const [partition, offset] of Object.entries(offsets)) {
-      const isOffset = /^\d+$/.test(String(offset)) && Number.isSafeInteger(Number(offset));
-      if (/^\d+$/.test(partition) && isOffset) continue;
-      throw misconfigured(
-        `Option ${option}.offsets of '${topic}': expected whole numbers from 0 on, got others for partition ${partition}`,
-      );
-    }
-  }
-  return table;
-}
-
-function count(option: string, value: unknown): number {
-  if (Number.isSafeInteger(value) && Number(value) >= 1) return Number(value);
-  throw misconfigured(`Option ${option}: expected a whole number above 0, got ${describe(value)}`);
-}
-
-function describe(value: unknown): string {
-  if (typeof value === 'string') return `'${value}'`;
-  return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }

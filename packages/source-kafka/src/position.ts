@@ -13,9 +13,12 @@ export function toPosition(offset: number): Position {
 export function toOffset(position: Position): number {
   const offset = typeof position === 'string' && /^\d+$/.test(position) ? Number(position) : Number.NaN;
   if (Number.isSafeInteger(offset)) return offset;
-  throw misconfigured(`kafka: expected a position to be an offset in decimal digits, got ${describe(position)}`, {
-    reason: 'invalid-position',
-  });
+  throw misconfigured(
+    `kafka: expected a position to be an offset in decimal digits, got ${describe(position)}`,
+    {
+      reason: 'invalid-position',
+    },
+  );
 }
 
 /** Makes a string that sorts as offsets do. */

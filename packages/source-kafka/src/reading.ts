@@ -22,6 +22,7 @@ export interface ReadingParts {
 export class Reading {
   readonly #parts: ReadingParts;
   #isFull = false;
+  #idle: Idle | undefined;
 
   constructor(parts: ReadingParts) {
     this.#parts = parts;
@@ -36,6 +37,17 @@ export class Reading {
     }
     this.#parts.consumer.seek({ ...owned.place, offset: String(owned.next) });
     this.review(owned);
+  }
+
+  /**
+   * Begins, or goes on, at another place than what was read last. What lies between counts as read: whoever asks for the place
+   * later might get another one.
+   */
+  beginElsewhere(owned: Owned, target: number, high: number): void {
+    owned.next = target;
+    if (target > 0) this.#tellProgress(owned, target - 1);
+    this.tellLag(owned, high);
+    this.begin(owned);
   }
 
   /** Takes a fetch in; says whether it counts as read. */
@@ -59,6 +71,20 @@ export class Reading {
     return true;
   }
 
+  /** While the client was told to fetch nothing of all that is owned: settles when that changes. */
+  idle(): Promise<void> | undefined {
+    const all = this.#parts.assignment.all();
+    if (all.length === 0 || all.some(({ isHeld }) => !isHeld)) return undefined;
+    this.#idle ??= newIdle();
+    return this.#idle.over;
+  }
+
+  /** Wakes whoever waits for there to be something to fetch. */
+  wake(): void {
+    this.#idle?.end();
+    this.#idle = undefined;
+  }
+
   /** Moves past a fetch that held nothing to read. */
   skipped(batch: SkippedBatch): void {
     const owned = this.#parts.assignment.at(batch);
@@ -72,6 +98,7 @@ export class Reading {
       this.#parts.queue.hold(owned.partition);
       this.review(owned);
     }
+    this.reviewAll();
   }
 
   resume(partitions: readonly Partition[]): void {
@@ -99,6 +126,7 @@ export class Reading {
     owned.isHeld = isHeld;
     if (isHeld) this.#parts.consumer.pause([owned.place]);
     else this.#parts.consumer.resume([owned.place]);
+    if (!isHeld) this.wake();
   }
 
   tellLag(owned: Owned, high: number): void {
@@ -113,13 +141,14 @@ export class Reading {
   #advance(owned: Owned, { batch, delivered }: { batch: SkippedBatch; delivered: number }): void {
     const last = Number(batch.lastOffset);
     const covered = owned.end === undefined ? last : Math.min(last, owned.end - 1);
-    if (covered > delivered) {
-      const event: SourceEvent = { type: 'progress', partition: owned.partition, position: toPosition(covered) };
-      this.#parts.queue.pushTo(owned.partition, event);
-    }
+    if (covered > delivered) this.#tellProgress(owned, covered);
     owned.next = last + 1;
     this.tellLag(owned, Number(batch.highWatermark));
     if (hasEnded(owned)) this.#end(owned);
+  }
+
+  #tellProgress({ partition }: Owned, offset: number): void {
+    this.#parts.queue.pushTo(partition, { type: 'progress', partition, position: toPosition(offset) });
   }
 
   #end(owned: Owned): void {
@@ -130,7 +159,7 @@ export class Reading {
   }
 
   #owned(partitions: readonly Partition[]): readonly Owned[] {
-    return partitions.flatMap((partition) => this.#parts.assignment.of(partition) ?? []);
+    return partitions.flatMap((partition) => this.#parts.assignment.announced(partition) ?? []);
   }
 }
 
@@ -148,4 +177,17 @@ function countBefore(messages: readonly FetchedMessage[], end: number | undefine
   let count = messages.length;
   while (end !== undefined && count > 0 && Number(messages[count - 1]?.offset) >= end) count -= 1;
   return count;
+}
+
+interface Idle {
+  readonly over: Promise<void>;
+  end(): void;
+}
+
+function newIdle(): Idle {
+  let end = (): void => undefined;
+  const over = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  return { over, end };
 }

@@ -17,8 +17,10 @@ export interface ResetParts {
   readonly queue: EventQueue;
   readonly reading: Reading;
   readonly policy: 'fail' | 'earliest' | 'latest';
-  /** A partition begins anew, in a period of its own. */
-  renewed(owned: Owned): void;
+  /** Aborted when the session is closed. */
+  readonly signal: AbortSignal;
+  /** Partitions begin anew, in periods of their own. */
+  renewed(owned: readonly Owned[]): void;
   failed(error: unknown): void;
 }
 
@@ -53,47 +55,55 @@ export class Resets {
   /** Where to go on instead, with a warning. */
   redirect({ partition }: Owned, next: number, bounds: Bounds): number {
     const target = this.#parts.policy === 'latest' ? bounds.high : bounds.low;
-    this.#warn(partition, `offset ${next} does not exist; it goes on at ${target}, the ${this.#parts.policy}`);
+    this.#warn(
+      partition,
+      `offset ${next} does not exist; it goes on at ${target}, the ${this.#parts.policy}`,
+    );
     return target;
   }
 
+  /** Tells of a reset that was not undone: the session that saw it was cut off. */
+  tellReset({ partition }: Owned, next: number): void {
+    this.#warn(
+      partition,
+      `its committed offset was reset by the client; it goes on at ${next}, the earliest`,
+    );
+  }
+
   async #check(checked: readonly Owned[]): Promise<void> {
-    const { admin, clock, assignment, reading } = this.#parts;
+    const { admin, clock, signal, assignment, reading, commits } = this.#parts;
     try {
       const doubtful = checked.map((owned) => ({ ...owned.place, owned, next: owned.next }));
-      const found = await findOutOfRange(admin, clock, doubtful);
+      const found = await findOutOfRange({ admin, clock, signal }, doubtful);
       const bounds = new Map(Array.from(found, ([{ owned }, limits]) => [owned, limits]));
+      const refusal = this.#refusalOf(bounds);
+      // The client has committed the place to which it moved by itself, and what was committed before is what counts. That it is
+      // refused is what the user has to see, whatever becomes of writing it back.
+      const restored = commits.restore(checked);
+      await (refusal === undefined ? restored : restored.catch(() => undefined));
+      if (refusal !== undefined) throw refusal;
       for (const owned of checked) {
         if (!assignment.has(owned) || owned.phase !== 'checking') continue;
         const limits = bounds.get(owned);
         if (limits === undefined) reading.begin(owned);
-        else await this.#reset(owned, limits);
+        else this.#reset(owned, limits);
       }
     } catch (error) {
       this.#parts.failed(error);
     }
   }
 
-  async #reset(owned: Owned, bounds: Bounds): Promise<void> {
-    const refusal = this.refuse(owned, owned.next, bounds);
-    if (refusal !== undefined) {
-      await this.#writeBack(owned);
-      throw refusal;
+  #refusalOf(bounds: ReadonlyMap<Owned, Bounds>): RivergraphError | undefined {
+    for (const [owned, limits] of bounds) {
+      if (this.#parts.assignment.has(owned)) return this.refuse(owned, owned.next, limits);
     }
-    const target = this.redirect(owned, owned.next, bounds);
-    if (target < owned.next) {
-      this.#renew(owned, target);
-      return;
-    }
-    owned.next = target;
-    this.#parts.reading.begin(owned);
-    this.#parts.reading.tellLag(owned, bounds.high);
+    return undefined;
   }
 
-  /** The client has committed the place to which it moved by itself; what was committed before is what an operator needs. */
-  async #writeBack(owned: Owned): Promise<void> {
-    const { stored } = owned;
-    if (stored !== undefined) await this.#parts.commits.storeOffsets([{ owned, offset: stored }]);
+  #reset(owned: Owned, bounds: Bounds): void {
+    const target = this.redirect(owned, owned.next, bounds);
+    if (target < owned.next) this.#renew(owned, target);
+    else this.#parts.reading.beginElsewhere(owned, target, bounds.high);
   }
 
   /** What was read before must be finished, and nothing of it committed: its offsets would lie beyond the new end. */
@@ -105,12 +115,17 @@ export class Resets {
       partitions: [owned.partition],
       lost: false,
       done: () => {
-        if (assignment.has(owned)) this.#parts.renewed(assignment.renew(owned, target));
+        if (assignment.has(owned)) this.#parts.renewed([assignment.renew(owned, target)]);
       },
     });
   }
 
   #warn(partition: Partition, message: string): void {
-    this.#parts.queue.push({ type: 'warning', code: 'offset-reset', message: `kafka: ${partition.id}: ${message}`, partition });
+    this.#parts.queue.push({
+      type: 'warning',
+      code: 'offset-reset',
+      message: `kafka: ${partition.id}: ${message}`,
+      partition,
+    });
   }
 }

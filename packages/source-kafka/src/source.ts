@@ -2,14 +2,11 @@ import { misconfigured, raw } from '@rivergraph/core';
 import type { Deserializer, RecordDecoder, Source, SourceRecord } from '@rivergraph/core';
 import { decoderByTopic, decoderOf } from './decoders.ts';
 import { KafkaSource } from './kafka-source.ts';
-import { resolveKafkaOptions } from './options.ts';
+import { resolveKafkaOptions } from './resolve-options.ts';
 import type { KafkaSourceOptions, KafkaTopicsSourceOptions, TopicFormat } from './options.ts';
 
 /** A record of one of several topics, told apart by `topic`. @public */
-export type KafkaTopicRecord<
-  Topics extends Readonly<Record<string, TopicFormat>>,
-  Tombstone = never,
-> = {
+export type KafkaTopicRecord<Topics extends Readonly<Record<string, TopicFormat>>, Tombstone = never> = {
   [Topic in keyof Topics & string]: SourceRecord<
     ValueOf<Topics[Topic]> | Tombstone,
     KeyOf<Topics[Topic]>,
@@ -80,7 +77,9 @@ export function createKafkaSource(
   const { tombstones = 'skip' } = options;
   const topics: unknown = options.topics;
   if (typeof topics !== 'object' || topics === null) {
-    throw misconfigured("Option topics: expected a list of names and patterns, or formats by name, got neither");
+    throw misconfigured(
+      'Option topics: expected a list of names and patterns, or formats by name, got neither',
+    );
   }
   const [names, decoder] = hasList(options)
     ? [options.topics, decoderOf({ value: options.value ?? raw(), key: options.key ?? raw() }, tombstones)]

@@ -3,7 +3,8 @@ import type { Owned } from './assignment.ts';
 import type { AdminPort, TopicPartition } from './client.ts';
 import { fetchBounds, findOutOfRange } from './offset-range.ts';
 import type { Bounds, BoundsTable } from './offset-range.ts';
-import type { OffsetTable, ResolvedKafkaOptions } from './options.ts';
+import type { OffsetTable } from './options.ts';
+import type { ResolvedKafkaOptions } from './resolve-options.ts';
 import { toOffset } from './position.ts';
 
 /** Where a partition begins. */
@@ -17,6 +18,8 @@ export interface Start extends TopicPartition {
   readonly isPassing: boolean;
   /** Whether the position does not exist. */
   readonly isOutOfRange: boolean;
+  /** Whether the client had moved the group's position to the beginning, and nobody has moved it back. */
+  readonly wasReset: boolean;
 }
 
 /** What starts are resolved with. */
@@ -24,6 +27,8 @@ export interface StartContext {
   readonly admin: AdminPort;
   readonly clock: Clock;
   readonly options: ResolvedKafkaOptions;
+  /** Aborted when nobody wants to know any more. */
+  readonly signal: AbortSignal;
 }
 
 type Offsets = ReadonlyMap<string, ReadonlyMap<number, number>>;
@@ -33,7 +38,7 @@ type Offsets = ReadonlyMap<string, ReadonlyMap<number, number>>;
  * committed, else where the options say. Asked after the join, so that the last commits of the old owners count.
  */
 export async function resolveStarts(
-  { admin, clock, options }: StartContext,
+  { admin, clock, options, signal }: StartContext,
   gained: readonly Owned[],
   positions: ReadonlyMap<Partition, Position> = new Map(),
 ): Promise<readonly Start[]> {
@@ -43,16 +48,27 @@ export async function resolveStarts(
     fetchBounds(admin, topics),
     fetchCommitted(admin, options.groupId, topics),
   ]);
-  const fresh = gained.filter((owned) => given.get(owned) === undefined && stored(committed, owned) === undefined);
+  const fresh = gained.filter(
+    (owned) => given.get(owned) === undefined && stored(committed, owned) === undefined,
+  );
   const timed = await fetchTimed(admin, options, fresh);
   const starts = gained.map((owned) => {
     const limits = boundsOf(bounds, owned);
-    const known = given.get(owned) ?? stored(committed, owned);
+    const wasReset = given.get(owned) === undefined && offsetAt(committed, owned.place) === resetMark;
+    const known = given.get(owned) ?? stored(committed, owned) ?? (wasReset ? limits.low : undefined);
     const first = known ?? firstOffset(options, owned.place, { limits, timed });
-    const isPassing = known === undefined && first !== limits.low;
-    return { ...owned.place, owned, next: first, bounds: limits, stored: stored(committed, owned), isPassing };
+    const isPassing = known === undefined && (first !== limits.low || !options.fromBeginning);
+    return {
+      ...owned.place,
+      owned,
+      next: first,
+      bounds: limits,
+      stored: stored(committed, owned),
+      isPassing,
+      wasReset,
+    };
   });
-  const out = await findOutOfRange(admin, clock, starts);
+  const out = await findOutOfRange({ admin, clock, signal }, starts);
   return starts.map((start) => ({
     ...start,
     bounds: out.get(start) ?? start.bounds,
@@ -101,10 +117,12 @@ async function fetchTimed(
 ): Promise<Offsets> {
   if (startAt === undefined || !('timestamp' in startAt)) return new Map();
   const topics = [...new Set(fresh.map(({ place }) => place.topic))];
-  const entries = topics.map(async (topic): Promise<[string, ReadonlyMap<number, number>]> => [
-    topic,
-    byPartition(await admin.fetchTopicOffsetsByTimestamp(topic, startAt.timestamp)),
-  ]);
+  const entries = topics.map(
+    async (topic): Promise<[string, ReadonlyMap<number, number>]> => [
+      topic,
+      byPartition(await admin.fetchTopicOffsetsByTimestamp(topic, startAt.timestamp)),
+    ],
+  );
   return new Map(await Promise.all(entries));
 }
 
@@ -113,6 +131,9 @@ function byPartition(
 ): ReadonlyMap<number, number> {
   return new Map(offsets.map(({ partition, offset }) => [partition, Number(offset)]));
 }
+
+/** What kafkajs commits when it has found a position that does not exist, and is to go on at the beginning. */
+const resetMark = -2;
 
 /** Below 0 there is nothing, or (after kafkajs has reset a position by itself) a name for an end of the partition. */
 function stored(committed: Offsets, { place }: Owned): number | undefined {

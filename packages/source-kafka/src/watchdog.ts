@@ -39,7 +39,11 @@ export class Watchdog {
     this.#timer = clock.setTimer(() => {
       const silentMs = clock.now() - this.#answeredAt;
       if (silentMs < silentSessions * sessionTimeoutMs) return this.#arm();
-      failed(unavailable(`kafka: expected brokers to answer, got nothing for ${silentMs} ms`, { reason: 'silent' }));
+      failed(
+        unavailable(`kafka: expected brokers to answer, got nothing for ${silentMs} ms`, {
+          reason: 'silent',
+        }),
+      );
     }, sessionTimeoutMs);
   }
 }

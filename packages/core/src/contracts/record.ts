@@ -31,6 +31,16 @@ export interface RecordChunk {
   timestampAt(index: number): number | undefined;
   /** The position of the record itself. Strictly ascending within a chunk, and from chunk to chunk of one epoch. */
   positionAt(index: number): Position;
+  /**
+   * The topic of a record, where a chunk holds records of several topics, as a replayed dead letter does; without it, or
+   * with `undefined`, the partition's.
+   */
+  topicAt?(index: number): string | undefined;
+}
+
+/** Gives the topic of a record: its own where the chunk knows it, else the partition's. @internal */
+export function topicOf(chunk: RecordChunk, index: number): string {
+  return chunk.topicAt?.(index) ?? chunk.partition.topic;
 }
 
 /**

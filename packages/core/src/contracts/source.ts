@@ -221,6 +221,12 @@ export interface RevokedEvent {
 export interface UnsettledEvent {
   readonly type: 'unsettled';
   readonly partitions: readonly Partition[];
+  /**
+   * Called once by the runner, when no attempt with rows of these partitions is under way any more and what is finished was
+   * stored, as far as that was possible; not at all when the rebalance ends before. A source that can hold the rebalance up
+   * for a moment waits for it, and less is done twice.
+   */
+  done?(): void;
 }
 
 /** The end of a partition: a closed shard, the end of a file. No record of it follows. @public */

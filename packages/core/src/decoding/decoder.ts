@@ -1,4 +1,5 @@
 import type { DeserializeContext, Deserializer, RecordDecoder } from '../contracts/deserializer.ts';
+import { topicOf } from '../contracts/record.ts';
 import type { RecordChunk, RecordHeaders, SourceRecord } from '../contracts/record.ts';
 import { isPromiseLike } from '../util/ready.ts';
 import { raw } from './raw.ts';
@@ -66,7 +67,7 @@ class ChunkContext implements DeserializeContext {
   }
 
   get topic(): string {
-    return this.chunk.partition.topic;
+    return topicOf(this.chunk, this.index);
   }
 
   get headers(): RecordHeaders {

@@ -96,7 +96,7 @@ it('a record costs no promise, no timer and no immediate of its own', async () =
 
   expect(stats.written).toBe(records);
   // What is left is per chunk or batch, of which there are about 50 each.
-  expect(made.PROMISE).toBeLessThan(records / 50);
+  expect(made.PROMISE).toBeLessThan(records / 20);
   expect(made.Timeout + made.Immediate).toBeLessThan(records / 100);
   expect(made.TickObject).toBeLessThan(records / 100);
 });

@@ -37,7 +37,11 @@ export function deliveryPort(engine: Engine): DeliveryEnvironment {
     sizeWorked: (writes) => engine.dispatcher.shrink(writes),
     throttled: () => engine.dispatcher.throttle(),
     fatal: (error) => engine.post(() => engine.fail(error)),
-    settled: async (halt) => await engine.unsettledWaiters.wait(halt),
+    settled: async (halt) => {
+      // Whoever waits for attempts to end looks again.
+      engine.post(() => undefined);
+      await engine.unsettledWaiters.wait(halt);
+    },
     isSuspect: () => engine.rejections.isWriteSuspect,
     acquit: () => engine.post(() => engine.rejections.clear('write')),
     verdict: async (halt) => await verdict(engine, halt),

@@ -41,6 +41,8 @@ export class Delivery {
   readonly halt: Halt = new Halt();
   /** Whether all that could be attempted next is one write that nobody answers, which may be its own fault. */
   isStuck = false;
+  /** Whether the sink has been called and has not answered. */
+  isAttempting = false;
   readonly #options: DeliveryOptions;
   readonly #env: DeliveryEnvironment;
   readonly #parts: PartQueue;
@@ -99,12 +101,14 @@ export class Delivery {
     const { items, unfolded } = part;
     const shipment = new Shipment(items, unfolded ? undefined : this.#options.batcher.fold?.(items));
     part.wasOneFold = shipment.isOneFold;
+    this.isAttempting = true;
     const result = await attemptWrite(this.#env.sink, shipment.batch(this.#env.orderKey), {
       clock: this.#env.clock,
       timeoutMs: this.#env.policy.writeTimeoutMs,
       attempt: part.attempts,
       halt: this.halt,
     });
+    this.isAttempting = false;
     this.#noteOutcome(result);
     const follow = await this.#react(part, shipment, result, passage);
     this.isStuck = false;

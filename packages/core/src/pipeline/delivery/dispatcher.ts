@@ -77,6 +77,12 @@ export class Dispatcher {
     return items;
   }
 
+  /** Whether the sink has been called for a batch and has not answered. */
+  get isAttempting(): boolean {
+    for (const delivery of this.active) if (delivery.isAttempting) return true;
+    return false;
+  }
+
   get hasFreeSlot(): boolean {
     return this.#queue.pending < this.#queue.concurrency;
   }

@@ -1,5 +1,6 @@
 import type { Clock, Timer } from '../../contracts/clock.ts';
 import type { Rejection, RejectionStage } from '../../contracts/dead-letter.ts';
+import { topicOf } from '../../contracts/record.ts';
 import { rejected, RivergraphError } from '../../errors.ts';
 import { FloodGuard, floodSize, type RejectedRecord } from './flood-guard.ts';
 import type { Lane } from '../lane/lane.ts';
@@ -162,8 +163,9 @@ export class Rejections {
   }
 }
 
-function flood({ stage, error, lane }: RejectedRecord, count: number): RivergraphError {
-  const where = `topic ${lane.assignment.partition.topic}`;
+function flood({ stage, error, lane, seq }: RejectedRecord, count: number): RivergraphError {
+  const { chunk, index } = lane.locate(seq);
+  const where = `topic ${topicOf(chunk, index)}`;
   return rejected(
     `pipeline: ${count} records in a row were rejected at stage ${stage} (${where}) and none passed; expected at most ` +
       `${floodSize - 1}. That looks systemic, so none of them was dead-lettered. The first: ${error.message}`,

@@ -4,6 +4,7 @@ import type {
   LagEvent,
   RevokedEvent,
   SourceEvent,
+  UnsettledEvent,
   WarningEvent,
 } from '../../contracts/source.ts';
 import type { RecordChunk } from '../../contracts/record.ts';
@@ -40,6 +41,8 @@ export class Intake {
   readonly #handovers: Handovers;
   readonly lags: Map<Partition, LagEvent> = new Map();
   #isClosed = false;
+  /** A rebalance that has begun; its source may wait for what is under way. */
+  #unsettledEvent: UnsettledEvent | undefined;
 
   constructor(options: IntakeOptions) {
     this.#options = options;
@@ -65,7 +68,7 @@ export class Intake {
       case 'revoked':
         return this.#revoked(event);
       case 'unsettled':
-        return this.#unsettled(event.partitions);
+        return this.#unsettled(event);
       case 'lag':
         return this.#lag(event);
       case 'warning':
@@ -87,7 +90,7 @@ export class Intake {
   /** Takes every partition as lost: the session is broken. */
   loseAll(): void {
     for (const lane of this.#lanes.values()) this.#lose(lane);
-    this.#options.engine.settle();
+    this.#settled();
   }
 
   /** Forgets partitions whose end is committed. */
@@ -95,9 +98,15 @@ export class Intake {
     this.#lose(lane);
   }
 
-  /** Hands over partitions that have nothing under way any more. */
+  /** Whether a rebalance has begun and something is still under way. */
+  get isUnsettled(): boolean {
+    return this.#unsettledEvent !== undefined;
+  }
+
+  /** Hands over partitions that have nothing under way any more, and tells a rebalance that it may go on. */
   review(): void {
     this.#handovers.review();
+    void this.#reviewUnsettled();
   }
 
   #records(chunk: RecordChunk): void {
@@ -127,7 +136,7 @@ export class Intake {
       lane.closing = this.#isClosed;
       this.#lanes.set(partition, lane);
     }
-    engine.settle();
+    this.#settled();
     this.#rebalanced('assigned', event.partitions.length);
     void this.#resume(event);
   }
@@ -146,23 +155,37 @@ export class Intake {
   }
 
   #revoked(event: RevokedEvent): void {
-    const { engine } = this.#options;
     const lanes = event.partitions.flatMap((partition) => this.#lanes.get(partition) ?? []);
     this.#rebalanced(event.lost ? 'lost' : 'revoked', event.partitions.length);
     if (event.lost) {
       for (const lane of lanes) this.#lose(lane);
       event.done();
     } else this.#handovers.begin(lanes, event);
-    engine.settle();
+    this.#settled();
   }
 
-  #unsettled(partitions: readonly Partition[]): void {
-    for (const partition of partitions) {
+  #unsettled(event: UnsettledEvent): void {
+    for (const partition of event.partitions) {
       const lane = this.#lanes.get(partition);
       if (lane !== undefined) lane.unsettled = true;
     }
-    this.#rebalanced('unsettled', partitions.length);
+    this.#unsettledEvent = event;
+    this.#rebalanced('unsettled', event.partitions.length);
     void this.#options.commit();
+  }
+
+  #settled(): void {
+    this.#unsettledEvent = undefined;
+    this.#options.engine.settle();
+  }
+
+  /** Says that nothing is under way any more, once what was is stored. */
+  async #reviewUnsettled(): Promise<void> {
+    const event = this.#unsettledEvent;
+    if (event === undefined || this.#options.engine.dispatcher.isAttempting) return;
+    this.#unsettledEvent = undefined;
+    await this.#options.commit();
+    event.done?.();
   }
 
   #lose(lane: Lane): void {

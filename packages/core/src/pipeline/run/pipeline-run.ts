@@ -149,7 +149,8 @@ export class PipelineRun {
 
   #turned(): void {
     this.#flow.review(this.#feed.session);
-    if (this.#flow.isWaitingForCommit) this.committer.hurry();
+    // What is stored before others take over is not done twice.
+    if (this.#flow.isWaitingForCommit || this.intake.isUnsettled) this.committer.hurry();
     this.intake.review();
     const reason = this.#ending;
     const { engine } = this;

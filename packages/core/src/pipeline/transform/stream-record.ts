@@ -1,4 +1,5 @@
 import type { Partition, Position } from '../../contracts/partition.ts';
+import { topicOf } from '../../contracts/record.ts';
 import type { RecordChunk, RecordHeaders, SourceRecord } from '../../contracts/record.ts';
 
 /**
@@ -20,7 +21,7 @@ export class StreamRecord implements SourceRecord {
   }
 
   get topic(): string {
-    return this.#chunk.partition.topic;
+    return topicOf(this.#chunk, this.#index);
   }
 
   get partition(): Partition {

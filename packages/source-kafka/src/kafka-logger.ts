@@ -1,0 +1,63 @@
+import type { LogFields, Logger } from '@rivergraph/core';
+import kafkajs from 'kafkajs';
+import type { LogEntry, logCreator } from 'kafkajs';
+
+const { logLevel: levels } = kafkajs;
+
+/** What kafkajs may add to a line that tells nothing of the data. */
+const plainFields = [
+  'groupId',
+  'memberId',
+  'topic',
+  'partition',
+  'broker',
+  'retryCount',
+  'retryTime',
+  'error',
+] as const;
+const maxChars = 200;
+
+/**
+ * Makes the log creator that sends what kafkajs has to say to a logger, one level lower: what kafkajs calls an error it
+ * tries again, and what ends a source comes as an error of the source. Its debug lines are dropped.
+ */
+export function kafkaLogCreator(logger: Logger): logCreator {
+  return () => (entry) => {
+    const write = writerOf(logger, entry.level);
+    write?.(`kafkajs: ${cut(entry.log.message)}`, fieldsOf(entry));
+  };
+}
+
+function writerOf(logger: Logger, level: LogEntry['level']): Logger['info'] | undefined {
+  switch (level) {
+    case levels.ERROR:
+      return (message, fields) => logger.warn(message, fields);
+    case levels.WARN:
+      return (message, fields) => logger.info(message, fields);
+    case levels.INFO:
+      return (message, fields) => logger.debug(message, fields);
+    default:
+      return undefined;
+  }
+}
+
+function fieldsOf({ namespace, log }: LogEntry): LogFields {
+  const fields: Record<string, string | number | boolean> = {};
+  if (namespace !== '' && namespace !== undefined) fields['namespace'] = namespace;
+  for (const name of plainFields) {
+    const value = plain(log[name]);
+    if (value !== undefined) fields[name] = value;
+  }
+  return fields;
+}
+
+function plain(value: unknown): string | number | boolean | undefined {
+  if (typeof value === 'string') return cut(value);
+  if (value instanceof Error) return cut(value.message);
+  return typeof value === 'number' || typeof value === 'boolean' ? value : undefined;
+}
+
+/** An error's text may quote what a server sent. */
+function cut(text: string): string {
+  return text.length > maxChars ? `${text.slice(0, maxChars)}…` : text;
+}
