@@ -54,6 +54,16 @@ describe('createDecoder', () => {
     expect(seen).toEqual(['a key 0', 'a value 0', 'a value 1', 'b value 0', 'a value 1']);
   });
 
+  it('tells the deserializer the topic of the record where a chunk holds several', () => {
+    const topics = ['a', undefined, 'b'];
+    const records: RecordChunk = { ...chunk('t', ['x', 'y', 'z']), topicAt: (index) => topics[index] };
+    const decoder = createDecoder({ value: (_, { topic }) => topic });
+
+    const seen = [0, 1, 2].map((index) => decoder.value(records, index));
+
+    expect(seen).toEqual(['a', 't', 'b']);
+  });
+
   it('uses one context for the records of a chunk while answers come at once', () => {
     const contexts = new Set<DeserializeContext>();
     const decoder = createDecoder({ value: (_, context) => contexts.add(context).size });

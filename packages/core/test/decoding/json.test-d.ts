@@ -24,6 +24,12 @@ describe('json', () => {
     expectTypeOf(json(schema)).toEqualTypeOf<Deserializer<Output>>();
   });
 
+  it('is the same with options', () => {
+    expectTypeOf(json(schema, { integers: 'bigint' })).toEqualTypeOf<Deserializer<Output>>();
+    expectTypeOf(json(undefined, { integers: 'bigint' })).toEqualTypeOf<Deserializer<unknown>>();
+    expectTypeOf(json<Input>(undefined, { integers: 'bigint' })).toEqualTypeOf<Deserializer<Input>>();
+  });
+
   it('refuses what is no schema', () => {
     const parse = (value: unknown): unknown => value;
 

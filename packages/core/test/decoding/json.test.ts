@@ -50,6 +50,15 @@ describe('json', () => {
     expect(decode(utf8('1'), valueContext)).toEqual([1]);
   });
 
+  it('hands a schema the integers as they are asked for', () => {
+    const decode = json(
+      schema((value) => ({ value })),
+      { integers: 'bigint' },
+    );
+
+    expect(decode(utf8('{"id":9007199254740993}'), valueContext)).toEqual({ id: 9007199254740993n });
+  });
+
   it('waits for a schema that answers later', async () => {
     const decode = json(schema(async (value) => ({ value: [value] })));
 

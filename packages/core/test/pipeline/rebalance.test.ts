@@ -175,7 +175,7 @@ describe('a rebalance whose losers are not known', () => {
       const ended = lab.start();
       await lab.clock.advance(150);
 
-      lab.source.unsettle([0]);
+      void lab.source.unsettle([0]);
       await lab.clock.settle();
       const committed = lab.stream.committed(0);
       await lab.clock.advance(5_000);
@@ -193,6 +193,70 @@ describe('a rebalance whose losers are not known', () => {
       await lab.clock.runUntil(ended);
     },
   );
+});
+
+describe('a rebalance that waits for what is under way', () => {
+  it('goes on when the last attempt has been answered and its positions are stored', async () => {
+    const lab = createLab({
+      records: 400,
+      stream: 'open',
+      pipeline: { maxRecords: 100, slots: 2, ordering: 'none' },
+      source: { commitIntervalMs: 60_000, chunkSize: 100 },
+      sink: slow(100),
+    });
+    const ended = lab.start();
+    await lab.clock.advance(150);
+
+    const drained = lab.source.unsettle([0]);
+    let isDrained = false;
+    void drained.then(() => {
+      isDrained = true;
+    });
+    await lab.clock.settle();
+    const early = { isDrained, running: lab.sink.running };
+    await lab.clock.runUntil(drained);
+
+    expect(early).toEqual({ isDrained: false, running: 2 });
+    expect(lab.sink.running).toBe(0);
+    expect(lab.stream.committed(0)).toBe(399);
+    void lab.source.assign([]);
+    void lab.pipeline.stop();
+    await lab.clock.runUntil(ended);
+  });
+
+  it('stores results as they come', async () => {
+    const lab = createLab({
+      records: 200,
+      stream: 'open',
+      pipeline: { maxRecords: 100, slots: 2, ordering: 'none' },
+      source: { commitIntervalMs: 60_000, chunkSize: 100 },
+    });
+    lab.sink.failNext({ type: 'slow', afterMs: 100 }, { type: 'slow', afterMs: 1_000 });
+    const ended = lab.start();
+    await lab.clock.advance(50);
+
+    void lab.source.unsettle([0]);
+    await lab.clock.advance(300);
+
+    expect(lab.stream.committed(0)).toBe(99);
+    void lab.source.assign([]);
+    void lab.pipeline.stop();
+    await lab.clock.runUntil(ended);
+  });
+
+  it('goes on at once when nothing is under way', async () => {
+    const lab = createLab({ records: 10, stream: 'open' });
+    const ended = lab.start();
+    await lab.clock.advance(1_000);
+
+    const before = lab.clock.now();
+    await lab.clock.runUntil(lab.source.unsettle([0]));
+
+    expect(lab.clock.now()).toBe(before);
+    void lab.source.assign([]);
+    void lab.pipeline.stop();
+    await lab.clock.runUntil(ended);
+  });
 });
 
 describe('a session that breaks', () => {

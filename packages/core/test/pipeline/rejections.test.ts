@@ -35,13 +35,19 @@ interface Court {
   ): void;
 }
 
-function createCourt(options: { hasDeadLetter?: boolean; maxRejectedInARow?: number } = {}): Court {
+interface CourtOptions {
+  readonly hasDeadLetter?: boolean;
+  readonly maxRejectedInARow?: number;
+  readonly records?: RecordChunk;
+}
+
+function createCourt(options: CourtOptions = {}): Court {
   const clock = createManualClock();
   const buried: number[] = [];
   const fatal: RivergraphError[] = [];
   const newLane = (): Lane => {
     const lane = new Lane({ partition, epoch: 0 }, { clock, logger: silentLogger });
-    lane.receive(chunk, 5_000, 0);
+    lane.receive(options.records ?? chunk, 5_000, 0);
     for (const seq of numbers(5_000)) lane.expect(seq, 1);
     return lane;
   };
@@ -144,6 +150,16 @@ describe('Rejections', () => {
       'pipeline: 20 records in a row were rejected at stage write (topic t) and none passed; expected at most 19. ' +
         'That looks systemic, so none of them was dead-lettered. The first: test: bad',
     );
+    rejections.close();
+  });
+
+  it('names the topic of the record where a chunk holds records of several', () => {
+    const records = { ...chunk, topicAt: (index: number) => (index === 19 ? 'charges' : 'users') };
+    const { fatal, reject, rejections } = createCourt({ records });
+
+    for (const seq of numbers(20)) reject(seq, 'transform');
+
+    expect(fatal[0]?.message).toContain('(topic charges)');
     rejections.close();
   });
 

@@ -286,7 +286,7 @@ describe('memory source', () => {
     stream.endAll();
     const source = createMemorySource({ stream });
     const session = await source.open(sourceContext());
-    source.unsettle([0]);
+    void source.unsettle([0]);
     await takeUntil(session, 'ended');
     const pending = session.next();
     expect(await settles(pending)).toBe(false);

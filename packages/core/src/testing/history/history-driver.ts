@@ -109,7 +109,7 @@ export class HistoryDriver {
     if (away.has(partition)) return;
     if (step.do === 'duplicate') return life.watch('duplicate()', source.duplicate([partition]));
     if (step.do === 'unsettle') {
-      source.unsettle([partition]);
+      life.watch('unsettle()', source.unsettle([partition]));
       return this.#after(step.forMs, () => life.watch('assign()', source.assign([])));
     }
     away.add(partition);

@@ -48,8 +48,11 @@ export interface MemorySource<Value = unknown, Key = unknown> extends Source<Sou
   unstall(partitions?: readonly number[]): void;
   /** Delivers at most one chunk of the partition per `everyMs`; 0 takes it back. */
   slow(partition: number, everyMs: number): void;
-  /** Says that a rebalance has begun. */
-  unsettle(partitions: readonly number[]): void;
+  /**
+   * Says that a rebalance has begun. Settles when the runner says that nothing is under way, when the rebalance ends, or when
+   * the session ends.
+   */
+  unsettle(partitions: readonly number[]): Promise<void>;
   /** Takes partitions away. Settles when the runner is done, at the deadline, or when the session ends. */
   revoke(partitions: readonly number[], options: RevokeOptions): Promise<void>;
   /** Gives partitions, in a new epoch; one that is owned stays as it is. Settles when the runner resumes, or when the session ends. */
@@ -134,8 +137,8 @@ class ScriptedSource<Value, Key> implements MemorySource<Value, Key> {
     else this.#script.slow.delete(partition);
   }
 
-  unsettle(partitions: readonly number[]): void {
-    this.#live()?.ownership.unsettle(partitions);
+  async unsettle(partitions: readonly number[]): Promise<void> {
+    await this.#live()?.ownership.unsettle(partitions);
   }
 
   async revoke(partitions: readonly number[], { lost, deadlineMs = 1000 }: RevokeOptions): Promise<void> {

@@ -33,6 +33,8 @@ export class Ownership<Value, Key> {
   readonly #told: Map<Partition, OwnedPartition<Value, Key>> = new Map();
   readonly #timers: Set<Timer> = new Set();
   readonly #pending: Set<() => void> = new Set();
+  /** Resolves those that wait for the runner to have nothing under way. */
+  readonly #rebalances: Set<() => void> = new Set();
   #turn = 0;
   /** Whether a rebalance has begun and not ended: until then the stream is not over. */
   #unsettled = false;
@@ -55,7 +57,7 @@ export class Ownership<Value, Key> {
   /** Settles when the runner resumes, or when the session ends. */
   async assign(indexes: readonly number[]): Promise<void> {
     const missing = indexes.filter((index) => !this.#owned.has(this.#parts.broker.log(index).partition));
-    this.#unsettled = false;
+    this.#settle();
     const taken = missing.map((index) => this.#take(index));
     await new Promise<void>((resolve) => {
       this.#pending.add(resolve);
@@ -77,7 +79,7 @@ export class Ownership<Value, Key> {
 
   /** Settles when the runner is done, at the deadline, or when the session ends. */
   async revoke(indexes: readonly number[], { lost, deadlineMs }: Revocation): Promise<void> {
-    this.#unsettled = false;
+    this.#settle();
     const leaving = indexes.flatMap((index) => this.#leave(index, lost));
     const gone = new Deferred<void>();
     this.#pending.add(gone.resolve);
@@ -119,10 +121,24 @@ export class Ownership<Value, Key> {
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
-  unsettle(indexes: readonly number[]): void {
+  /** Settles when the runner has nothing under way, when the rebalance ends, or when the session ends. */
+  async unsettle(indexes: readonly number[]): Promise<void> {
     this.#unsettled = true;
     const partitions = indexes.map((index) => this.#parts.broker.log(index).partition);
-    this.#events.emit({ type: 'unsettled', partitions });
+    const over = new Deferred<void>();
+    this.#rebalances.add(over.resolve);
+    const done = this.#once('done of one rebalance was called twice', () => {
+      this.#rebalances.delete(over.resolve);
+      over.resolve();
+    });
+    this.#events.emit({ type: 'unsettled', partitions, done });
+    await over.promise;
+  }
+
+  #settle(): void {
+    this.#unsettled = false;
+    for (const resolve of this.#rebalances) resolve();
+    this.#rebalances.clear();
   }
 
   /** Whether nothing can come any more: every partition of the stream has ended here or for good. */
@@ -136,8 +152,9 @@ export class Ownership<Value, Key> {
   /** The session is over: nobody is left waiting and the stream takes nothing more. */
   clear(): void {
     for (const timer of this.#timers) timer.cancel();
-    for (const resolve of this.#pending) resolve();
+    for (const resolve of [...this.#pending, ...this.#rebalances]) resolve();
     this.#pending.clear();
+    this.#rebalances.clear();
     for (const owned of this.#last.values()) this.#release(owned, 'session');
     this.#owned.clear();
   }
