@@ -7,8 +7,14 @@ const shared = {
 };
 const integration = [
   'packages/*/test/integration/**/*.test.ts',
+  'tools/*/test/integration/**/*.test.ts',
   'examples/*/test/**/*.test.ts',
   'bench/test/**/*.test.ts',
+];
+const servers = [
+  'packages/*/test/servers/**/*.test.ts',
+  'tools/*/test/servers/**/*.test.ts',
+  'examples/*/test/servers/**/*.test.ts',
 ];
 
 export default defineConfig({
@@ -18,14 +24,34 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'unit',
-          include: ['packages/*/test/**/*.test.ts'],
-          exclude: integration,
+          include: ['packages/*/test/**/*.test.ts', 'tools/*/test/**/*.test.ts'],
+          exclude: [...integration, ...servers],
           restoreMocks: true,
         },
       },
       {
         ...shared,
-        test: { name: 'integration', include: integration, restoreMocks: true, testTimeout: 60_000 },
+        test: {
+          name: 'integration',
+          include: integration,
+          exclude: servers,
+          restoreMocks: true,
+          testTimeout: 60_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'servers',
+          include: servers,
+          // The servers of two files at once would not leave each other the memory and the time.
+          fileParallelism: false,
+          globalSetup: ['tools/servers/src/vitest/global-setup.ts'],
+          restoreMocks: true,
+          testTimeout: 120_000,
+          // Longer than a server may take to start, whose own error says more.
+          hookTimeout: 180_000,
+        },
       },
       {
         ...shared,

@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
-import { steps } from './checks/steps.mjs';
+import { matrix, steps } from './checks/steps.mjs';
 import { install, isInstalled } from './lib/install.mjs';
 
 const total = { passed: 0, failed: 0 };
+/** What could not run, by the reason. @type {Map<string, string[]>} */
+const notRun = new Map();
 const terminal = process.stdout.isTTY;
 
 /**
@@ -22,6 +24,8 @@ async function runStep(name, run) {
   if (outcome.failed > 0) console.log(indent(outcome.output));
   total.passed += outcome.passed;
   total.failed += outcome.failed;
+  for (const { what, why } of outcome.notRun ?? [])
+    notRun.set(why, [...(notRun.get(why) ?? []), `${name}: ${what}`]);
   return outcome;
 }
 
@@ -38,18 +42,23 @@ function indent(text) {
   return text.trimEnd().replaceAll(/^(?=.)/gm, '      ');
 }
 
+const flags = parseArgs({ options: { only: { type: 'string' }, matrix: { type: 'boolean' } } }).values;
+
 /**
- * Reads the steps to run: all of them, or those that `--only a,b` names. The others may need what `build` leaves, so it is always one.
+ * Reads the steps to run: all of them, or those that `--only a,b` names, and with `--matrix` the step `servers` once per version.
+ * The others may need what `build` leaves, so it is always one.
  *
- * @returns {string[]}
+ * @returns {[string, () => Promise<import('./checks/outcome.mjs').Outcome>][]}
  */
 function chosenSteps() {
   const names = Object.keys(steps);
-  const { only } = parseArgs({ options: { only: { type: 'string' } } }).values;
-  if (only === undefined) return names;
-  const wanted = only.split(',');
+  const { only, matrix: withMatrix = false } = flags;
+  const wanted = only === undefined ? names : ['build', ...only.split(',')];
   const unknown = wanted.filter((name) => !names.includes(name));
-  if (unknown.length === 0) return names.filter((name) => name === 'build' || wanted.includes(name));
+  if (unknown.length === 0) {
+    const chosen = Object.entries(steps).filter(([name]) => wanted.includes(name));
+    return chosen.flatMap((step) => (withMatrix && step[0] === 'servers' ? [step, ...matrix] : [step]));
+  }
   console.error(`No such step: ${unknown.join(', ')}. The steps are: ${names.join(', ')}`);
   process.exit(64);
 }
@@ -60,7 +69,8 @@ const installed = await runStep('install', async () => {
   return { passed: 1, failed: 0, output: '' };
 });
 if (installed.failed === 0) {
-  for (const [name, run] of Object.entries(steps)) if (chosen.includes(name)) await runStep(name, run);
+  for (const [name, run] of chosen) await runStep(name, run);
 }
+for (const [why, tests] of notRun) console.log(`NOT RUN  ${why}\n${indent(tests.join('\n'))}`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 ? 0 : 1;

@@ -1,7 +1,13 @@
 /**
- * What a step came to: how many checks inside it held and failed, and what to print when one failed.
+ * What a step came to: how many checks inside it held and failed, what to print when one failed, and what could not run here.
  *
- * @typedef {{ passed: number, failed: number, output: string, note?: string }} Outcome
+ * @typedef {{ passed: number, failed: number, output: string, note?: string, notRun?: NotRun[] }} Outcome
+ */
+
+/**
+ * Something that a step should have run and could not.
+ *
+ * @typedef {{ what: string, why: string }} NotRun
  */
 
 /**

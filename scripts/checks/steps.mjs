@@ -26,12 +26,23 @@ export const steps = {
   unit: async () => await runVitest('unit'),
   types: async () => await runVitest('types'),
   integration: async () => await runVitest('integration'),
+  servers: async () => await runVitest('servers'),
   packages: checkPackages,
   api: async () => oneCheck(await script('api-report.mjs', [])),
   consumer: checkConsumer,
   demo: async () => oneCheck(await script('example.mjs', ['trust-network', '--check'])),
   faults: async () => oneCheck(await script('faults.mjs', ['file', '--quick'])),
 };
+
+/**
+ * What `--matrix` runs after the step `servers`: the same with other versions of the servers, the oldest and the newest supported.
+ *
+ * @type {[string, () => Promise<Outcome>][]}
+ */
+export const matrix = ['3.9.2', '4.4.0'].map((version) => [
+  `servers with Kafka ${version}`,
+  async () => await runVitest('servers', { env: { RIVERGRAPH_KAFKA_VERSION: version } }),
+]);
 
 async function checkTestTypes() {
   const results = [];

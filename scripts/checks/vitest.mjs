@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { capture } from '../lib/run.mjs';
 import { readJson, root } from '../lib/workspace.mjs';
 
@@ -10,24 +10,19 @@ const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
  * Runs the tests of one vitest project and counts them from vitest's JSON report.
  *
  * @param {string} project
- * @param {{ node?: string[] }} [options] `node`: the command that starts Node, when it is not this one
+ * @param {{ node?: string[], env?: Record<string, string> }} [options] `node`: the command that starts Node, when it is not this one
  * @returns {Promise<import('./outcome.mjs').Outcome>}
  */
-export async function runVitest(project, { node = [process.execPath] } = {}) {
+export async function runVitest(project, { node = [process.execPath], env = {} } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'rivergraph-vitest-'));
   const file = join(folder, 'report.json');
   try {
     const [command = process.execPath, ...args] = node;
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-    const { code, output } = await capture(command, [
-      ...args,
-      vitest,
-      'run',
-      '--project',
-      project,
-      ...reporters,
-    ]);
-    return { ...countTests(readReport(file), code), output };
+    const run = [...args, vitest, 'run', '--project', project, ...reporters];
+    const { code, output } = await capture(command, run, { env });
+    const report = readReport(file);
+    return { ...countTests(report, code), notRun: testsNotRun(report), output };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -47,6 +42,25 @@ function countTests(report, code) {
   const failed = (report?.numFailedTests ?? 0) + broken;
   const note = skipped === 0 ? `${passed} tests` : `${passed} tests, ${skipped} skipped`;
   return { passed, failed: code === 0 ? failed : Math.max(failed, 1), note };
+}
+
+/**
+ * Names the tests that were skipped, with the reason where one is known.
+ *
+ * @param {any} report
+ * @returns {import('./outcome.mjs').NotRun[]}
+ */
+function testsNotRun(report) {
+  return (report?.testResults ?? []).flatMap((/** @type {any} */ { name, assertionResults }) =>
+    assertionResults
+      .filter((/** @type {any} */ { status }) => status !== 'passed' && status !== 'failed')
+      .map((/** @type {any} */ { ancestorTitles, title, meta }) => {
+        const suite = [relative(root, name), ...ancestorTitles];
+        return meta?.notRun === undefined
+          ? { what: [...suite, title].join(' › '), why: 'It was skipped.' }
+          : { what: suite.join(' › '), why: meta.notRun };
+      }),
+  );
 }
 
 /** @param {{ status: string, assertionResults: { status: string }[] }} file */

@@ -1,0 +1,15 @@
+/** Thrown for a command line that means nothing. */
+export class UsageError extends Error {
+  override readonly name: string = 'UsageError';
+}
+
+/** What the program is called with. */
+export const usage: string = `Usage: npm run server -- kafka [flags]
+
+  --nodes 1|3             how many brokers (1)
+  --version VERSION       of Kafka, such as 3.9.2
+  --listeners plain|all   all adds SASL_PLAINTEXT and SASL_SSL (plain)
+  --acl on|off            on lets the limited user do nothing (off)
+  --port PORT             the first of consecutive ports (free ones)
+  --folder FOLDER         keeps the data (a temporary folder)
+`;

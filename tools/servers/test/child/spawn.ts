@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcessByStdio } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+
+/** Runs a module of this folder in a process of its own. */
+export function spawnChild(
+  module: string,
+  ...args: readonly string[]
+): ChildProcessByStdio<null, Readable, null> {
+  const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+  return spawn(process.execPath, [path('run.mjs'), path(module), ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
+/** Everything that a process prints until it ends. */
+export async function outputOf(child: ChildProcessByStdio<null, Readable, null>): Promise<string> {
+  let text = '';
+  for await (const chunk of child.stdout.setEncoding('utf8')) text += String(chunk);
+  return text;
+}
+
+/** The first line that a process prints. */
+export async function firstLineOf(child: ChildProcessByStdio<null, Readable, null>): Promise<string> {
+  let text = '';
+  for await (const chunk of child.stdout.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
+    text += String(chunk);
+    if (text.includes('\n')) break;
+  }
+  return text.split('\n')[0] ?? '';
+}
