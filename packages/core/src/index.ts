@@ -80,6 +80,7 @@ export type { DeadLetter, DeadLetterRecord, Rejection, RejectionStage } from './
 export { createDecoder } from './decoding/decoder.ts';
 export type { DecoderOptions } from './decoding/decoder.ts';
 export { json } from './decoding/json.ts';
+export type { JsonOptions } from './decoding/json.ts';
 export { nullable } from './decoding/nullable.ts';
 export { raw } from './decoding/raw.ts';
 export { string } from './decoding/string.ts';

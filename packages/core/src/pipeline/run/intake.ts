@@ -15,6 +15,7 @@ import { Handovers } from './handovers.ts';
 import type { Lane } from '../lane/lane.ts';
 import type { StartAfter } from '../options.ts';
 import type { Allowance } from './run-limit.ts';
+import { Upheaval } from './upheaval.ts';
 
 /** What the intake needs and tells. @internal */
 export interface IntakeOptions {
@@ -39,13 +40,13 @@ export class Intake {
   readonly #options: IntakeOptions;
   readonly #lanes: Map<Partition, Lane> = new Map();
   readonly #handovers: Handovers;
+  readonly #upheaval: Upheaval;
   readonly lags: Map<Partition, LagEvent> = new Map();
   #isClosed = false;
-  /** A rebalance that has begun; its source may wait for what is under way. */
-  #unsettledEvent: UnsettledEvent | undefined;
 
   constructor(options: IntakeOptions) {
     this.#options = options;
+    this.#upheaval = new Upheaval({ engine: options.engine, commit: async () => await options.commit() });
     this.#handovers = new Handovers({
       clock: options.engine.options.resolved.clock,
       post: (task) => options.engine.post(task),
@@ -90,7 +91,7 @@ export class Intake {
   /** Takes every partition as lost: the session is broken. */
   loseAll(): void {
     for (const lane of this.#lanes.values()) this.#lose(lane);
-    this.#settled();
+    this.#upheaval.end();
   }
 
   /** Forgets partitions whose end is committed. */
@@ -100,13 +101,13 @@ export class Intake {
 
   /** Whether a rebalance has begun and something is still under way. */
   get isUnsettled(): boolean {
-    return this.#unsettledEvent !== undefined;
+    return this.#upheaval.isOn;
   }
 
   /** Hands over partitions that have nothing under way any more, and tells a rebalance that it may go on. */
   review(): void {
     this.#handovers.review();
-    void this.#reviewUnsettled();
+    void this.#upheaval.review();
   }
 
   #records(chunk: RecordChunk): void {
@@ -136,7 +137,7 @@ export class Intake {
       lane.closing = this.#isClosed;
       this.#lanes.set(partition, lane);
     }
-    this.#settled();
+    this.#upheaval.end();
     this.#rebalanced('assigned', event.partitions.length);
     void this.#resume(event);
   }
@@ -161,7 +162,7 @@ export class Intake {
       for (const lane of lanes) this.#lose(lane);
       event.done();
     } else this.#handovers.begin(lanes, event);
-    this.#settled();
+    this.#upheaval.end();
   }
 
   #unsettled(event: UnsettledEvent): void {
@@ -169,23 +170,8 @@ export class Intake {
       const lane = this.#lanes.get(partition);
       if (lane !== undefined) lane.unsettled = true;
     }
-    this.#unsettledEvent = event;
     this.#rebalanced('unsettled', event.partitions.length);
-    void this.#options.commit();
-  }
-
-  #settled(): void {
-    this.#unsettledEvent = undefined;
-    this.#options.engine.settle();
-  }
-
-  /** Says that nothing is under way any more, once what was is stored. */
-  async #reviewUnsettled(): Promise<void> {
-    const event = this.#unsettledEvent;
-    if (event === undefined || this.#options.engine.dispatcher.isAttempting) return;
-    this.#unsettledEvent = undefined;
-    await this.#options.commit();
-    event.done?.();
+    this.#upheaval.begin(event);
   }
 
   #lose(lane: Lane): void {

@@ -5,6 +5,7 @@ import type { RivergraphError } from '../../errors.ts';
 import { misconfigured } from '../../errors.ts';
 import { Deferred } from '../../util/deferred.ts';
 import { OwnedPartition } from './owned-partition.ts';
+import { Rebalances } from './rebalances.ts';
 import type { SessionParts } from './session-parts.ts';
 
 /** How the ownership speaks to its session. @internal */
@@ -33,11 +34,8 @@ export class Ownership<Value, Key> {
   readonly #told: Map<Partition, OwnedPartition<Value, Key>> = new Map();
   readonly #timers: Set<Timer> = new Set();
   readonly #pending: Set<() => void> = new Set();
-  /** Resolves those that wait for the runner to have nothing under way. */
-  readonly #rebalances: Set<() => void> = new Set();
+  readonly #rebalances: Rebalances = new Rebalances();
   #turn = 0;
-  /** Whether a rebalance has begun and not ended: until then the stream is not over. */
-  #unsettled = false;
 
   constructor(parts: SessionParts<Value, Key>, context: SourceContext, events: OwnershipEvents) {
     this.#parts = parts;
@@ -57,7 +55,7 @@ export class Ownership<Value, Key> {
   /** Settles when the runner resumes, or when the session ends. */
   async assign(indexes: readonly number[]): Promise<void> {
     const missing = indexes.filter((index) => !this.#owned.has(this.#parts.broker.log(index).partition));
-    this.#settle();
+    this.#rebalances.end();
     const taken = missing.map((index) => this.#take(index));
     await new Promise<void>((resolve) => {
       this.#pending.add(resolve);
@@ -79,7 +77,7 @@ export class Ownership<Value, Key> {
 
   /** Settles when the runner is done, at the deadline, or when the session ends. */
   async revoke(indexes: readonly number[], { lost, deadlineMs }: Revocation): Promise<void> {
-    this.#settle();
+    this.#rebalances.end();
     const leaving = indexes.flatMap((index) => this.#leave(index, lost));
     const gone = new Deferred<void>();
     this.#pending.add(gone.resolve);
@@ -123,27 +121,16 @@ export class Ownership<Value, Key> {
 
   /** Settles when the runner has nothing under way, when the rebalance ends, or when the session ends. */
   async unsettle(indexes: readonly number[]): Promise<void> {
-    this.#unsettled = true;
+    const { over, done: resolve } = this.#rebalances.begin();
     const partitions = indexes.map((index) => this.#parts.broker.log(index).partition);
-    const over = new Deferred<void>();
-    this.#rebalances.add(over.resolve);
-    const done = this.#once('done of one rebalance was called twice', () => {
-      this.#rebalances.delete(over.resolve);
-      over.resolve();
-    });
+    const done = this.#once('done of one rebalance was called twice', resolve);
     this.#events.emit({ type: 'unsettled', partitions, done });
-    await over.promise;
-  }
-
-  #settle(): void {
-    this.#unsettled = false;
-    for (const resolve of this.#rebalances) resolve();
-    this.#rebalances.clear();
+    await over;
   }
 
   /** Whether nothing can come any more: every partition of the stream has ended here or for good. */
   allEnded(): boolean {
-    if (this.#unsettled || this.#pending.size > 0) return false;
+    if (this.#rebalances.isOn || this.#pending.size > 0) return false;
     return this.#parts.broker.logs.every(
       (log) => log.committedEnd || this.#last.get(log.partition)?.isOver === true,
     );
@@ -152,9 +139,9 @@ export class Ownership<Value, Key> {
   /** The session is over: nobody is left waiting and the stream takes nothing more. */
   clear(): void {
     for (const timer of this.#timers) timer.cancel();
-    for (const resolve of [...this.#pending, ...this.#rebalances]) resolve();
+    for (const resolve of this.#pending) resolve();
     this.#pending.clear();
-    this.#rebalances.clear();
+    this.#rebalances.end();
     for (const owned of this.#last.values()) this.#release(owned, 'session');
     this.#owned.clear();
   }
@@ -210,8 +197,7 @@ export class Ownership<Value, Key> {
     const at = this.#context.clock.now();
     const slowMs = this.#parts.script.slow.get(owned.log.index);
     if (slowMs !== undefined) owned.wait(at + slowMs);
-    const range = { first, last: owned.delivered };
-    this.#parts.broker.journal?.add({ type: 'delivered', at, ...owned.place, ...range });
+    this.#parts.broker.journal?.add({ type: 'delivered', at, ...owned.place, first, last: owned.delivered });
     return event;
   }
 
