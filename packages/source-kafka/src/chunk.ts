@@ -21,6 +21,11 @@ export class KafkaChunk implements RecordChunk {
   readonly #offsets: Float64Array;
   readonly #timestamps: Float64Array;
   readonly #headers: readonly (RecordHeaders | undefined)[] | undefined;
+  // Each key and value is asked for several times in a row, and making a slice costs more than what is done with it.
+  #keyIndex = -1;
+  #key: Buffer | null = null;
+  #valueIndex = -1;
+  #value: Buffer | null = null;
 
   /** Copies the first `length` messages. */
   constructor(partition: Partition, messages: readonly FetchedMessage[], length: number) {
@@ -47,11 +52,19 @@ export class KafkaChunk implements RecordChunk {
   }
 
   keyAt(index: number): Uint8Array | null {
-    return this.#has(index, hasKey) ? this.#slice(2 * index) : null;
+    if (index !== this.#keyIndex) {
+      this.#key = this.#has(index, hasKey) ? this.#slice(2 * index) : null;
+      this.#keyIndex = index;
+    }
+    return this.#key;
   }
 
   valueAt(index: number): Uint8Array | null {
-    return this.#has(index, hasValue) ? this.#slice(2 * index + 1) : null;
+    if (index !== this.#valueIndex) {
+      this.#value = this.#has(index, hasValue) ? this.#slice(2 * index + 1) : null;
+      this.#valueIndex = index;
+    }
+    return this.#value;
   }
 
   headersAt(index: number): RecordHeaders {
@@ -71,16 +84,17 @@ export class KafkaChunk implements RecordChunk {
   }
 
   #copy({ key, value, offset, timestamp }: FetchedMessage, index: number, start: number): number {
-    let at = start;
-    this.#places[2 * index] = at;
-    if (key !== null) at += key.copy(this.#data, at);
-    this.#places[2 * index + 1] = at;
-    if (value !== null) at += value.copy(this.#data, at);
-    this.#places[2 * index + 2] = at;
+    const middle = start + (key?.length ?? 0);
+    const end = middle + (value?.length ?? 0);
+    if (key !== null) this.#data.set(key, start);
+    if (value !== null) this.#data.set(value, middle);
+    this.#places[2 * index] = start;
+    this.#places[2 * index + 1] = middle;
+    this.#places[2 * index + 2] = end;
     this.#present[index] = (key === null ? 0 : hasKey) | (value === null ? 0 : hasValue);
     this.#offsets[index] = Number(offset);
     this.#timestamps[index] = Number(timestamp);
-    return at;
+    return end;
   }
 
   #has(index: number, part: number): boolean {

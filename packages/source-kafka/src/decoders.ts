@@ -5,11 +5,19 @@ import type { TopicFormat } from './options.ts';
 /** What becomes of records without a value. */
 export type Tombstones = 'skip' | 'pass';
 
+/** Checks what users without types may pass. */
+export function checkTombstones(value: unknown): Tombstones {
+  if (value === 'skip' || value === 'pass') return value;
+  throw misconfigured(`Option tombstones: expected 'skip' or 'pass', got ${kindOf(value)}`);
+}
+
 /** Makes the decoder of topics that are decoded alike. */
 export function decoderOf(
   { value, key }: { readonly value: Deserializer<unknown>; readonly key: Deserializer<unknown> },
   tombstones: Tombstones,
 ): RecordDecoder<SourceRecord> {
+  checkDeserializer('value', value);
+  checkDeserializer('key', key);
   const values = tombstones === 'pass' ? nullable(value) : value;
   return { ...createDecoder({ key, value: values }), tombstones };
 }
@@ -38,5 +46,19 @@ export function decoderByTopic(
 
 function partsOf(format: TopicFormat): { value: Deserializer<unknown>; key: Deserializer<unknown> } {
   if (typeof format === 'function') return { value: format, key: raw() };
+  if (typeof format !== 'object' || format === null) {
+    throw misconfigured(
+      `Option topics: expected a deserializer or { value, key } for each topic, got ${kindOf(format)}`,
+    );
+  }
   return { value: format.value ?? raw(), key: format.key ?? raw() };
+}
+
+function checkDeserializer(option: string, value: unknown): void {
+  if (typeof value === 'function') return;
+  throw misconfigured(`Option ${option}: expected a deserializer such as json(), got ${kindOf(value)}`);
+}
+
+function kindOf(value: unknown): string {
+  return value === null ? 'null' : `a value of type ${typeof value}`;
 }

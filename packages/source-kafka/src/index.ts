@@ -1,5 +1,5 @@
 export { createKafkaSource } from './source.ts';
-export type { KafkaTopicRecord, KeyOf, ValueOf } from './source.ts';
+export type { KafkaTopicRecord, KeyOf, TopicName, ValueOf } from './source.ts';
 export type {
   KafkaOptions,
   KafkaSourceOptions,
@@ -8,3 +8,12 @@ export type {
   StartAt,
   TopicFormat,
 } from './options.ts';
+export { avro } from './avro/avro.ts';
+export type { AvroOptions, SchemaLookup, SchemaRegistryOptions } from './avro/avro.ts';
+export { createKafkaDeadLetter } from './dead-letter/kafka-dead-letter.ts';
+export type { DeadLetterCompression, KafkaDeadLetterOptions } from './dead-letter/options.ts';
+export { createKafkaDeadLetterSource } from './replay/dead-letter-source.ts';
+export type {
+  KafkaDeadLetterSourceOptions,
+  KafkaDeadLetterTopicsSourceOptions,
+} from './replay/dead-letter-source.ts';

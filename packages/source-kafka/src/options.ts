@@ -96,12 +96,12 @@ export interface OffsetTable {
 
 /** Options of a source whose topics are decoded alike. @public */
 export interface KafkaSourceOptions<
-  Topic extends string = string,
+  Topic extends string | RegExp = string | RegExp,
   Value = Uint8Array | null,
   Key = Uint8Array | null,
 > extends KafkaOptions {
   /** The topics, by name or by pattern. A pattern is compared with the topics that exist when the source is opened. */
-  readonly topics: readonly (Topic | RegExp)[];
+  readonly topics: readonly Topic[];
   /**
    * Decodes values.
    *

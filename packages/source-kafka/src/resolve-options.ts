@@ -26,6 +26,8 @@ export interface ResolvedKafkaOptions {
 }
 
 const kibibyte = 1024;
+/** Sizes and times travel in 32 bits. */
+const most32 = 2 ** 31 - 1;
 const defaultDrainMs = 5_000;
 const policies: readonly unknown[] = ['fail', 'earliest', 'latest'];
 
@@ -50,12 +52,12 @@ export function resolveKafkaOptions(
     kafka,
     groupId,
     topics: checkTopics(topics),
-    fromBeginning: options.fromBeginning ?? true,
+    fromBeginning: flag('fromBeginning', options.fromBeginning ?? true),
     startAt: resolveStart(options.startAt),
     endOffsets: checkTable('endAt', options.endAt?.offsets),
     onOffsetOutOfRange,
-    readUncommitted: options.readUncommitted ?? false,
-    rackId: options.rackId ?? '',
+    readUncommitted: flag('readUncommitted', options.readUncommitted ?? false),
+    rackId: text('rackId', options.rackId ?? ''),
     ...resolveSizes(options),
     ...resolveTimes(options),
   };
@@ -123,6 +125,8 @@ function checkTopics(topics: readonly (string | RegExp)[]): readonly (string | R
 
 function resolveStart(start: StartAt | undefined): ResolvedKafkaOptions['startAt'] {
   if (start === undefined) return undefined;
+  if (!isObject(start))
+    throw misconfigured(`Option startAt: expected { timestamp } or { offsets }, got ${describe(start)}`);
   if ('offsets' in start) return { offsets: checkTable('startAt', start.offsets) ?? {} };
   const timestamp = Number(start.timestamp);
   if (Number.isSafeInteger(timestamp) && timestamp >= 0) return { timestamp };
@@ -130,7 +134,17 @@ function resolveStart(start: StartAt | undefined): ResolvedKafkaOptions['startAt
 }
 
 function checkTable(option: string, table: OffsetTable | undefined): OffsetTable | undefined {
+  if (table !== undefined && !isObject(table)) {
+    throw misconfigured(
+      `Option ${option}.offsets: expected offsets by topic and partition, got ${describe(table)}`,
+    );
+  }
   for (const [topic, offsets] of Object.entries(table ?? {})) {
+    if (!isObject(offsets)) {
+      throw misconfigured(
+        `Option ${option}.offsets of '${topic}': expected offsets by partition, got ${describe(offsets)}`,
+      );
+    }
     for (const [partition, offset] of Object.entries(offsets)) {
       const isOffset = /^\d+$/.test(String(offset)) && Number.isSafeInteger(Number(offset));
       if (/^\d+$/.test(partition) && isOffset) continue;
@@ -143,8 +157,24 @@ function checkTable(option: string, table: OffsetTable | undefined): OffsetTable
 }
 
 function count(option: string, value: unknown): number {
-  if (Number.isSafeInteger(value) && Number(value) >= 1) return Number(value);
-  throw misconfigured(`Option ${option}: expected a whole number above 0, got ${describe(value)}`);
+  if (Number.isSafeInteger(value) && Number(value) >= 1 && Number(value) <= most32) return Number(value);
+  throw misconfigured(
+    `Option ${option}: expected a whole number from 1 to ${most32}, got ${describe(value)}`,
+  );
+}
+
+function flag(option: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  throw misconfigured(`Option ${option}: expected true or false, got ${describe(value)}`);
+}
+
+function text(option: string, value: unknown): string {
+  if (typeof value === 'string') return value;
+  throw misconfigured(`Option ${option}: expected a text, got ${describe(value)}`);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 function describe(value: unknown): string {

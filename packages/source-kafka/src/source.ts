@@ -1,6 +1,6 @@
 import { misconfigured, raw } from '@rivergraph/core';
 import type { Deserializer, RecordDecoder, Source, SourceRecord } from '@rivergraph/core';
-import { decoderByTopic, decoderOf } from './decoders.ts';
+import { checkTombstones, decoderByTopic, decoderOf } from './decoders.ts';
 import { KafkaSource } from './kafka-source.ts';
 import { resolveKafkaOptions } from './resolve-options.ts';
 import type { KafkaSourceOptions, KafkaTopicsSourceOptions, TopicFormat } from './options.ts';
@@ -13,6 +13,9 @@ export type KafkaTopicRecord<Topics extends Readonly<Record<string, TopicFormat>
     Topic
   >;
 }[keyof Topics & string];
+
+/** The names that a topic's records may have: any, where it is a pattern. @public */
+export type TopicName<Topic extends string | RegExp> = Topic extends string ? Topic : string;
 
 /** What a topic's values become. @public */
 export type ValueOf<Format> =
@@ -49,18 +52,18 @@ export type KeyOf<Format> = Format extends { readonly key: Deserializer<infer Ke
  * @public
  */
 export function createKafkaSource<
-  const Topic extends string,
+  const Topic extends string | RegExp,
   Value = Uint8Array | null,
   Key = Uint8Array | null,
 >(
   options: KafkaSourceOptions<Topic, Value, Key> & { readonly tombstones: 'pass' },
-): Source<SourceRecord<Value | null, Key, Topic>>;
+): Source<SourceRecord<Value | null, Key, TopicName<Topic>>>;
 /** Makes a source whose topics are decoded alike; tombstones are skipped. @public */
 export function createKafkaSource<
-  const Topic extends string,
+  const Topic extends string | RegExp,
   Value = Uint8Array | null,
   Key = Uint8Array | null,
->(options: KafkaSourceOptions<Topic, Value, Key>): Source<SourceRecord<Value, Key, Topic>>;
+>(options: KafkaSourceOptions<Topic, Value, Key>): Source<SourceRecord<Value, Key, TopicName<Topic>>>;
 /** Makes a source whose topics are decoded each in its own way, tombstones passed on. @public */
 export function createKafkaSource<const Topics extends Readonly<Record<string, TopicFormat>>>(
   options: KafkaTopicsSourceOptions<Topics> & { readonly tombstones: 'pass' },
@@ -71,10 +74,10 @@ export function createKafkaSource<const Topics extends Readonly<Record<string, T
 ): Source<KafkaTopicRecord<Topics>>;
 export function createKafkaSource(
   options:
-    | KafkaSourceOptions<string, unknown, unknown>
+    | KafkaSourceOptions<string | RegExp, unknown, unknown>
     | KafkaTopicsSourceOptions<Readonly<Record<string, TopicFormat>>>,
 ): Source<never> {
-  const { tombstones = 'skip' } = options;
+  const tombstones = checkTombstones(options.tombstones ?? 'skip');
   const topics: unknown = options.topics;
   if (typeof topics !== 'object' || topics === null) {
     throw misconfigured(
@@ -90,8 +93,8 @@ export function createKafkaSource(
 
 function hasList(
   options:
-    | KafkaSourceOptions<string, unknown, unknown>
+    | KafkaSourceOptions<string | RegExp, unknown, unknown>
     | KafkaTopicsSourceOptions<Readonly<Record<string, TopicFormat>>>,
-): options is KafkaSourceOptions<string, unknown, unknown> {
+): options is KafkaSourceOptions<string | RegExp, unknown, unknown> {
   return Array.isArray(options.topics);
 }
