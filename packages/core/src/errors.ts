@@ -166,7 +166,10 @@ export function isFatal(error: unknown): boolean {
 /** A driver may put whole statements in its message; a log line or a header that carries one must stay small. */
 function cutCause(cause: unknown): unknown {
   if (typeof cause === 'string') return cause.slice(0, maxCauseChars);
-  if (!(cause instanceof Error) || cause.message.length <= maxCauseChars) return cause;
+  if (!(cause instanceof Error)) return cause;
+  // There are libraries that put something else in the place of the text.
+  const text: unknown = cause.message;
+  if (typeof text !== 'string' || text.length <= maxCauseChars) return cause;
   const cut = new Error(cause.message.slice(0, maxCauseChars));
   cut.name = cause.name;
   return 'code' in cause ? Object.assign(cut, { code: cause.code }) : cut;

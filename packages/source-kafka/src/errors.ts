@@ -43,7 +43,7 @@ export function kafkaError(error: unknown, subject: string, details: ErrorDetail
   const { code, reason, expected, hint } = found === undefined ? fallback(chain) : verdicts[found.meaning];
   const got = found?.got ?? nameOf(chain[0]);
   const text = `${subject}: expected ${expected}, got ${got}${hint === undefined ? '' : ` (${hint})`}`;
-  return new RivergraphError(text, { code, reason, cause: presentable(error), ...details });
+  return new RivergraphError(text, { code, reason, cause: error, ...details });
 }
 
 /** Gives an error and all that it stands for, the outermost first. */
@@ -70,12 +70,6 @@ function first(chain: readonly Fields[], find: (fields: Fields) => Finding | und
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-/** Where a message is empty kafkajs puts the error in its place, which breaks whoever takes it for text. */
-function presentable(error: unknown): unknown {
-  if (!(error instanceof Error) || typeof error.message === 'string') return error;
-  return new Error('an error of the Kafka client that has no text', { cause: error });
 }
 
 /** What the broker or the network said. */

@@ -23,9 +23,14 @@ const maxChars = 200;
  */
 export function kafkaLogCreator(logger: Logger): logCreator {
   return () => (entry) => {
-    const write = writerOf(logger, entry.level);
+    const write = writerOf(logger, levelOf(entry));
     write?.(`kafkajs: ${cut(entry.log.message)}`, fieldsOf(entry));
   };
+}
+
+/** Every answer that is a refusal is an error to kafkajs, and part of each rebalance; what comes of it is told elsewhere. */
+function levelOf({ level, log }: LogEntry): LogEntry['level'] {
+  return level === levels.ERROR && log.message.startsWith('Response ') ? levels.INFO : level;
 }
 
 function writerOf(logger: Logger, level: LogEntry['level']): Logger['info'] | undefined {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type {
-  Clock,
   RecordDecoder,
   Source,
   SourceContext,
@@ -13,6 +12,7 @@ import { kafkaError } from './errors.ts';
 import { kafkajsClient } from './kafkajs-client.ts';
 import type { ResolvedKafkaOptions } from './resolve-options.ts';
 import { abortable } from './abortable.ts';
+import { pause } from './pause.ts';
 import { KafkaSession } from './session.ts';
 import { findTopics } from './topics.ts';
 
@@ -47,13 +47,19 @@ export class KafkaSource<TRecord extends SourceRecord> implements Source<TRecord
       } catch (error) {
         await opening.dispose();
         // What was under way when the signal came may have opened something since.
-        void task.catch(() => undefined).then(async () => opening.dispose());
+        void task
+          .then(
+            async (session) => session.close(),
+            () => undefined,
+          )
+          .then(async () => opening.dispose());
         if (context.signal.aborted) throw context.signal.reason;
         const coded = kafkaError(error, 'kafka: opening');
         const isTransient = opening.isReachable && coded.code === 'unavailable';
         if (!isTransient || context.clock.now() >= deadline) throw coded;
       }
-      await abortable(pause(context.clock), context.signal);
+      await pause(context.clock, joinPauseMs, context.signal);
+      context.signal.throwIfAborted();
     }
   }
 }
@@ -61,12 +67,6 @@ export class KafkaSource<TRecord extends SourceRecord> implements Source<TRecord
 /** A cluster that has just started answers, and makes or loads what it keeps of groups for some seconds more. */
 const joinPatienceMs = 20_000;
 const joinPauseMs = 500;
-
-async function pause(clock: Clock): Promise<void> {
-  return new Promise((resolve) => {
-    clock.setTimer(resolve, joinPauseMs);
-  });
-}
 
 /** Everything that a session needs, as far as it is open already. */
 class Opening {

@@ -1,5 +1,6 @@
 import type { Clock } from '@rivergraph/core';
 import type { AdminPort, TopicPartition } from './client.ts';
+import { pause } from './pause.ts';
 
 /** The offsets of a partition: `low` exists if anything does, `high` is the next to be written. */
 export interface Bounds {
@@ -61,18 +62,6 @@ export async function findOutOfRange<T extends Doubtful>(
       if (bounds !== undefined && !isWithin(one.next, bounds)) found.set(one, bounds);
     }
     if (found.size === 0 || look === looks || signal.aborted) return found;
-    await pause(clock, signal);
+    await pause(clock, pauseMs, signal);
   }
-}
-
-async function pause(clock: Clock, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      timer.cancel();
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = clock.setTimer(end, pauseMs);
-    signal.addEventListener('abort', end);
-  });
 }

@@ -54,7 +54,7 @@ export function resolveKafkaOptions(
     topics: checkTopics(topics),
     fromBeginning: flag('fromBeginning', options.fromBeginning ?? true),
     startAt: resolveStart(options.startAt),
-    endOffsets: checkTable('endAt', options.endAt?.offsets),
+    endOffsets: resolveEnd(options.endAt),
     onOffsetOutOfRange,
     readUncommitted: flag('readUncommitted', options.readUncommitted ?? false),
     rackId: text('rackId', options.rackId ?? ''),
@@ -128,9 +128,15 @@ function resolveStart(start: StartAt | undefined): ResolvedKafkaOptions['startAt
   if (!isObject(start))
     throw misconfigured(`Option startAt: expected { timestamp } or { offsets }, got ${describe(start)}`);
   if ('offsets' in start) return { offsets: checkTable('startAt', start.offsets) ?? {} };
-  const timestamp = Number(start.timestamp);
+  const given: unknown = start.timestamp;
+  const timestamp = given instanceof Date || typeof given === 'number' ? Number(given) : Number.NaN;
   if (Number.isSafeInteger(timestamp) && timestamp >= 0) return { timestamp };
   throw misconfigured('Option startAt.timestamp: expected a Date or milliseconds since 1970, got neither');
+}
+
+function resolveEnd(end: KafkaOptions['endAt']): OffsetTable | undefined {
+  if (end === undefined || (isObject(end) && 'offsets' in end)) return checkTable('endAt', end?.offsets);
+  throw misconfigured(`Option endAt: expected { offsets }, got ${describe(end)}`);
 }
 
 function checkTable(option: string, table: OffsetTable | undefined): OffsetTable | undefined {

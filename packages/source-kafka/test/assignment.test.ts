@@ -89,7 +89,13 @@ describe('Assignment', () => {
 
     const renewed = assignment.renew(owned, 5);
 
-    expect(renewed).toMatchObject({ startAt: 5, isHeld: true, isPaused: false, isAnnounced: false, phase: 'waiting' });
+    expect(renewed).toMatchObject({
+      startAt: 5,
+      isHeld: true,
+      isPaused: false,
+      isAnnounced: false,
+      phase: 'waiting',
+    });
     expect(renewed.stored).toBeUndefined();
     expect(assignment.all()).toEqual([renewed]);
   });

@@ -50,7 +50,9 @@ describe('KafkaChunk', () => {
 
         expect(chunk.partition).toBe(partition);
         expect(chunk.length).toBe(length);
-        for (const [index, { key, value, offset, timestamp, headers: given = {} }] of list.slice(0, length).entries()) {
+        for (const [index, { key, value, offset, timestamp, headers: given = {} }] of list
+          .slice(0, length)
+          .entries()) {
           expect(bufferOf(chunk.keyAt(index))).toEqual(key);
           expect(bufferOf(chunk.valueAt(index))).toEqual(value);
           expect(chunk.positionAt(index)).toBe(offset);
@@ -84,7 +86,11 @@ describe('KafkaChunk', () => {
   it('tells what is empty from what is missing', () => {
     const empty = Buffer.alloc(0);
 
-    const chunk = chunkOf(message({ key: empty }), message({ value: empty }), message({ key: Buffer.from('k') }));
+    const chunk = chunkOf(
+      message({ key: empty }),
+      message({ value: empty }),
+      message({ key: Buffer.from('k') }),
+    );
 
     expect([chunk.keyAt(0)?.length, chunk.valueAt(0)]).toEqual([0, null]);
     expect([chunk.keyAt(1), chunk.valueAt(1)?.length]).toEqual([null, 0]);

@@ -36,7 +36,9 @@ describe('decoderOf', () => {
     const decoder = decoderOf({ value: json(), key: string() }, 'skip');
 
     expect(decoder.tombstones).toBe('skip');
-    await expect((async () => decoder.value(chunkOf('t', null), 0))()).rejects.toMatchObject({ code: 'rejected' });
+    await expect((async () => decoder.value(chunkOf('t', null), 0))()).rejects.toMatchObject({
+      code: 'rejected',
+    });
   });
 });
 
@@ -77,13 +79,19 @@ describe('decoderByTopic', () => {
     for (const topic of Object.keys(topics)) expect(await decoder.value(chunkOf(topic, null), 0)).toBeNull();
   });
 
-  it.each(['x', 'constructor', '__proto__'])('refuses the topic %s, for which there is no format', (topic) => {
-    const decoder = decoderByTopic(topics, 'skip');
+  it.each(['x', 'constructor', '__proto__'])(
+    'refuses the topic %s, for which there is no format',
+    (topic) => {
+      const decoder = decoderByTopic(topics, 'skip');
 
-    expect(() => decoder.value(chunkOf(topic, '1'), 0)).toThrow(
-      expect.objectContaining({ code: 'misconfigured', message: expect.stringContaining(`'${topic}'`) as string }),
-    );
-  });
+      expect(() => decoder.value(chunkOf(topic, '1'), 0)).toThrow(
+        expect.objectContaining({
+          code: 'misconfigured',
+          message: expect.stringContaining(`'${topic}'`) as string,
+        }),
+      );
+    },
+  );
 });
 
 describe('the decoder of a source', () => {

@@ -230,7 +230,10 @@ class Model {
   }
 
   get readyBytes(): number {
-    return this.lines.reduce((bytes, line, index) => bytes + (this.held[index] === true ? 0 : line.length), 0);
+    return this.lines.reduce(
+      (bytes, line, index) => bytes + (this.held[index] === true ? 0 : line.length),
+      0,
+    );
   }
 
   remove(name: string): void {

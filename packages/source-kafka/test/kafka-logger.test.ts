@@ -42,6 +42,14 @@ describe('kafkaLogCreator', () => {
     expect(lines).toEqual([[expected, 'kafkajs: Connection timeout', {}]]);
   });
 
+  it('takes a refusal for what it is, a part of each rebalance', () => {
+    const { logger, lines } = collect();
+
+    write(logger, logLevel.ERROR, { message: 'Response Heartbeat(key: 12, version: 3)' });
+
+    expect(lines).toEqual([['debug', 'kafkajs: Response Heartbeat(key: 12, version: 3)', {}]]);
+  });
+
   it('drops what is for debugging', () => {
     const { logger, lines } = collect();
 

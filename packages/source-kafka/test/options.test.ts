@@ -43,7 +43,12 @@ describe('options of a Kafka source', () => {
   });
 
   it('may be undefined, one by one', () => {
-    const undefineds = { fromBeginning: undefined, startAt: undefined, endAt: undefined, maxBytes: undefined };
+    const undefineds = {
+      fromBeginning: undefined,
+      startAt: undefined,
+      endAt: undefined,
+      maxBytes: undefined,
+    };
 
     expect(resolveKafkaOptions({ ...good, ...undefineds }, ['t'])).toEqual(resolveKafkaOptions(good, ['t']));
   });
@@ -129,17 +134,23 @@ describe('options of a Kafka source', () => {
     expect(resolveKafkaOptions(short, ['t']).rebalanceDrainMs).toBe(3_000);
     expect(resolveKafkaOptions({ ...short, rebalanceDrainMs: 0 }, ['t']).rebalanceDrainMs).toBe(0);
     for (const rebalanceDrainMs of [3_001, -1, 0.5, '1']) {
-      expect(refusalOf({ sessionTimeoutMs: 9_000, rebalanceDrainMs }).message).toContain('Option rebalanceDrainMs');
+      expect(refusalOf({ sessionTimeoutMs: 9_000, rebalanceDrainMs }).message).toContain(
+        'Option rebalanceDrainMs',
+      );
     }
   });
 
   it('hold no values of the user in messages that say no more than needed', () => {
-    expect(refusalOf({ kafka: { brokers: [] }, groupId: { password: 'secret' } }).message).not.toContain('secret');
+    expect(refusalOf({ kafka: { brokers: [] }, groupId: { password: 'secret' } }).message).not.toContain(
+      'secret',
+    );
   });
 
   it('take topics as a list and as formats by name', () => {
     expect(createKafkaSource({ ...good, topics: ['a', /b/] }).name).toBe('kafka');
-    expect(createKafkaSource({ ...good, topics: { a: json(), b: {}, c: { key: json() } } }).name).toBe('kafka');
+    expect(createKafkaSource({ ...good, topics: { a: json(), b: {}, c: { key: json() } } }).name).toBe(
+      'kafka',
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 import { byTopic, json, string } from '@rivergraph/core';
-import type { Source, SourceRecord } from '@rivergraph/core';
+import type { GraphWrite, RecordOf, Source, SourceRecord } from '@rivergraph/core';
 import { describe, expectTypeOf, it } from 'vitest';
 import { createKafkaSource } from '../src/index.ts';
 
@@ -91,11 +91,9 @@ describe('createKafkaSource with formats by topic', () => {
   });
 
   it('narrows the record in byTopic', () => {
-    type RecordOf<T> = T extends Source<infer R> ? R : never;
     const source = createKafkaSource({ ...base, topics });
-    type Input = RecordOf<typeof source>;
 
-    byTopic<Input>({
+    byTopic<RecordOf<typeof source>, GraphWrite>({
       charges: ({ value }) => {
         expectTypeOf(value).toEqualTypeOf<Charge>();
         return [];

@@ -30,6 +30,8 @@ export interface Rejection {
 export interface DeadLetterRecord {
   readonly partition: Partition;
   readonly position: Position;
+  /** The record's topic, where it is another than the partition's, as of a replayed dead letter. */
+  readonly topic?: string | undefined;
   /** The original bytes. */
   readonly key: Uint8Array | null;
   readonly value: Uint8Array | null;

@@ -38,7 +38,7 @@ export function deadLetterHeaders(
   const [first] = record.rejections;
   const stage = first?.stage ?? 'write';
   return {
-    '__connect.errors.topic': record.partition.topic,
+    '__connect.errors.topic': record.topic ?? record.partition.topic,
     '__connect.errors.partition': partitionText(record),
     '__connect.errors.offset': positionText(record.position),
     '__connect.errors.connector.name': options.connectorName ?? 'rivergraph',

@@ -41,7 +41,7 @@ export type HeaderInLine = string | null | { readonly base64: string };
 export function formatDeadLetterLine(record: DeadLetterRecord): string {
   const line: DeadLetterLine = {
     version: lineVersion,
-    topic: record.partition.topic,
+    topic: record.topic ?? record.partition.topic,
     partition: record.partition.id,
     position: record.position,
     timestamp: record.timestamp,

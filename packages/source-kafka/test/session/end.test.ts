@@ -193,6 +193,33 @@ describe('until the end', () => {
     expect(events.at(-1)).toBe('end');
   });
 
+  it('does not end when somebody else may have had its partitions before the end was taken', async () => {
+    const kafka = withRecords([3]);
+    const driven = await openSession(kafka, { until: 'end', takes: 'by-hand' });
+    kafka.heartbeat();
+    await driven.take();
+    await driven.clock.settle();
+    kafka.join({ assignment: { t: [0] }, lostJoins: 1 });
+    const flight = kafka.beginFetch();
+    flight.answer();
+    flight.handle();
+
+    kafka.heartbeat();
+    void driven.run();
+    await driven.clock.settle();
+    kafka.fetch();
+
+    expect(await driven.events()).toEqual([
+      'assigned t-0',
+      'assigned',
+      'lost t-0',
+      'assigned t-0',
+      'records t-0 0..2',
+      'ended t-0',
+      'end',
+    ]);
+  });
+
   it('ends with what is left when the rest is lost', async () => {
     const kafka = withRecords([2, 2]);
     const driven = await openSession(kafka, { until: 'end' });

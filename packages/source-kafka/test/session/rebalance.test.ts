@@ -38,7 +38,12 @@ describe('a rebalance', () => {
     kafka.join({ assignment: { t: [0, 2] } });
     kafka.fetch();
 
-    expect(await driven.events()).toEqual(['unsettled t-0 t-1', 'lost t-1', 'assigned t-2', 'records t-0 4..9']);
+    expect(await driven.events()).toEqual([
+      'unsettled t-0 t-1',
+      'lost t-1',
+      'assigned t-2',
+      'records t-0 4..9',
+    ]);
   });
 
   it('ends with an empty list where nothing is left', async () => {

@@ -98,7 +98,10 @@ describe('a position that retention removes while it is read', () => {
   it('delivers what was fetched before', async () => {
     const kafka = new ScriptedKafka({ t: 1 }, { t: [0] });
     kafka.log('t-0').append(10);
-    const driven = await openSession(kafka, { options: { onOffsetOutOfRange: 'earliest' }, takes: 'by-hand' });
+    const driven = await openSession(kafka, {
+      options: { onOffsetOutOfRange: 'earliest' },
+      takes: 'by-hand',
+    });
     await driven.take();
     await driven.clock.settle();
     kafka.fetch(4);
@@ -272,6 +275,33 @@ describe('a position that seems not to exist for a moment', () => {
     expect(kafka.group.journal.slice(before).filter(({ partition }) => partition === 't-0')).toEqual([]);
   });
 
+  it('is nobody’s when the partition was lost and gained during the check', async () => {
+    const { kafka, driven } = await openTwo();
+    kafka.log('t-0').refuse(1);
+    const look = kafka.scriptedAdmin.hold('fetchTopicOffsets');
+    kafka.fetch();
+    const find = kafka.scriptedAdmin.hold('fetchOffsets');
+    kafka.join({ assignment: { t: [1] } });
+    kafka.group.committed.set('t-0', 7);
+    kafka.join({ assignment: { t: [0, 1] } });
+    await driven.clock.settle();
+
+    look();
+    await driven.clock.settle();
+    expect([...kafka.member.paused]).toEqual(['t-0']);
+    find();
+    await driven.clock.settle();
+    kafka.fetch();
+
+    expect(await driven.events()).toEqual([
+      'lost t-0',
+      'assigned',
+      'assigned t-0',
+      'records t-0 7..9',
+      'records t-1 4..9',
+    ]);
+  });
+
   it('leaves a pause as it was', async () => {
     const { kafka, driven } = await openTwo();
     driven.pause('t-1');
@@ -330,7 +360,13 @@ describe('a position that seems not to exist for a moment', () => {
 
   it('is noticed by data before the position where the client does not say what it asked for', async () => {
     const { kafka, driven } = await openTwo();
-    const batch = { topic: 't', partition: 0, highWatermark: '11', fetchedOffset: undefined, lastOffset: '5' };
+    const batch = {
+      topic: 't',
+      partition: 0,
+      highWatermark: '11',
+      fetchedOffset: undefined,
+      lastOffset: '5',
+    };
     const message = { key: null, value: null, timestamp: '0' };
     const { listener } = kafka.member;
 

@@ -103,16 +103,19 @@ describe('a partition of which nothing is committed', () => {
     ['the first record', {}],
     ['the end', { fromBeginning: false }],
     ['an offset', { startAt: { offsets: { t: { 0: 8 } } } }],
-  ])('begins at the first record after the client has reset the position, though new ones begin at %s', async (_, options) => {
-    const kafka = tenLessTwo();
-    kafka.group.committed.set('t-0', -2);
-    const driven = await openSession(kafka, { options });
+  ])(
+    'begins at the first record after the client has reset the position, though new ones begin at %s',
+    async (_, options) => {
+      const kafka = tenLessTwo();
+      kafka.group.committed.set('t-0', -2);
+      const driven = await openSession(kafka, { options });
 
-    kafka.fetch();
+      kafka.fetch();
 
-    expect(await driven.events()).toEqual(['assigned t-0', 'warning offset-reset', 'records t-0 2..9']);
-    expect(kafka.group.journal).toEqual([]);
-  });
+      expect(await driven.events()).toEqual(['assigned t-0', 'warning offset-reset', 'records t-0 2..9']);
+      expect(kafka.group.journal).toEqual([]);
+    },
+  );
 });
 
 describe('a partition of which something is committed', () => {

@@ -1,5 +1,13 @@
 import { RivergraphError, silentLogger } from '@rivergraph/core';
-import type { AssignedEvent, Partition, Position, RevokedEvent, SourceContext, SourceEvent, UnsettledEvent } from '@rivergraph/core';
+import type {
+  AssignedEvent,
+  Partition,
+  Position,
+  RevokedEvent,
+  SourceContext,
+  SourceEvent,
+  UnsettledEvent,
+} from '@rivergraph/core';
 import { createManualClock } from '@rivergraph/core/testing';
 import type { ManualClock } from '@rivergraph/core/testing';
 import { onTestFinished } from 'vitest';
@@ -38,7 +46,12 @@ export class DrivenSession {
   #events: string[] = [];
   #lags: string[] = [];
 
-  constructor(kafka: ScriptedKafka, session: KafkaSession, clock: ManualClock, resume: DriveOptions['resume']) {
+  constructor(
+    kafka: ScriptedKafka,
+    session: KafkaSession,
+    clock: ManualClock,
+    resume: DriveOptions['resume'],
+  ) {
     this.kafka = kafka;
     this.session = session;
     this.clock = clock;

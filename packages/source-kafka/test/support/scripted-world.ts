@@ -71,7 +71,10 @@ export class World {
 
   static async open(): Promise<World> {
     const kafka = new ScriptedKafka({ t: 3 }, { t: [0, 1, 2] });
-    const driven = makeSession(kafka, { options: { onOffsetOutOfRange: 'earliest' }, maxBufferedBytes: 1_000 });
+    const driven = makeSession(kafka, {
+      options: { onOffsetOutOfRange: 'earliest' },
+      maxBufferedBytes: 1_000,
+    });
     const world = new World(kafka, driven);
     await driven.session.start();
     for (const id of ids) world.gains.set(id, 1);

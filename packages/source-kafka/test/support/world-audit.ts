@@ -21,7 +21,9 @@ export function auditAll(world: World): readonly string[] {
   const findings = world.runner.failure === undefined ? [] : [`the session broke: ${world.runner.failure}`];
   for (const period of world.runner.periods) findings.push(...auditPeriod(world, period));
   for (const [id, written] of world.written) {
-    const delivered = new Set(world.runner.periods.filter((one) => one.id === id).flatMap((one) => one.delivered));
+    const delivered = new Set(
+      world.runner.periods.filter((one) => one.id === id).flatMap((one) => one.delivered),
+    );
     const { low } = world.kafka.log(id);
     for (const offset of written) {
       if (offset < low || delivered.has(offset) || world.done.get(id)?.has(offset) === true) continue;

@@ -1,4 +1,5 @@
 import type { DeadLetter, DeadLetterRecord } from '../../contracts/dead-letter.ts';
+import { topicOf } from '../../contracts/record.ts';
 import type { SinkContext } from '../../contracts/sink.ts';
 import { unavailable } from '../../errors.ts';
 import { type Backoff, jittered } from '../../util/backoff.ts';
@@ -89,6 +90,7 @@ function letter({ lane, seq, rejections, failedAt }: RejectedRecord): DeadLetter
   const { chunk, index } = lane.locate(seq);
   return {
     partition: chunk.partition,
+    ...(chunk.topicAt === undefined ? {} : { topic: topicOf(chunk, index) }),
     position: chunk.positionAt(index),
     key: chunk.keyAt(index),
     value: chunk.valueAt(index),
