@@ -14,6 +14,8 @@ export class Owned {
   phase: Phase = 'waiting';
   /** The next offset to read, once it is known. */
   next = 0;
+  /** The offset after the last that the pipeline has taken. */
+  taken = 0;
   /** The first offset that is not to be read. */
   end: number | undefined;
   /** The offset that the group has committed, as far as this process knows. */

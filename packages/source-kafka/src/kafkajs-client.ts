@@ -15,12 +15,15 @@ const runRetry: RetryOptions = { retries: 15, initialRetryTime: 200, maxRetryTim
 
 const connectionTimeoutMs = 3_000;
 
+/** Somebody may take the connection and say nothing, a port of something else or a broker that hangs. */
+const probeTimeoutMs = 8_000;
+
 /** Puts kafkajs behind the port. An instance of the user's keeps its logger and its retries of connections. */
 export function kafkajsClient(
   kafka: KafkaConfig | Kafka,
   { logger, clock }: { readonly logger: Logger; readonly clock: Clock },
 ): KafkaClient {
-  const probing = toKafka(kafka, { logger, retry: probeRetry });
+  const probing = toKafka(kafka, { logger, retry: probeRetry, requestTimeoutMs: probeTimeoutMs });
   const running = toKafka(kafka, { logger, retry: runRetry });
   return {
     probe: () => adminPort(probing, probeRetry),
@@ -29,10 +32,18 @@ export function kafkajsClient(
   };
 }
 
+/** How a kafkajs instance is made, besides what the user says. */
+export interface ClientSettings {
+  readonly logger: Logger;
+  readonly retry?: RetryOptions | undefined;
+  /** How long a broker may take for an answer. kafkajs says 30 seconds. */
+  readonly requestTimeoutMs?: number | undefined;
+}
+
 /** Makes a kafkajs instance of a configuration, quiet and with all codecs; gives one that is made already as it is. */
 export function toKafka(
   kafka: KafkaConfig | Kafka,
-  { logger, retry }: { readonly logger: Logger; readonly retry?: RetryOptions | undefined },
+  { logger, retry, requestTimeoutMs }: ClientSettings,
 ): Kafka {
   registerCodecs();
   tameIdleTimers();
@@ -42,6 +53,7 @@ export function toKafka(
     connectionTimeout: connectionTimeoutMs,
     logLevel: kafkajs.logLevel.WARN,
     logCreator: kafkaLogCreator(logger),
+    ...(requestTimeoutMs === undefined ? {} : { requestTimeout: requestTimeoutMs }),
     ...kafka,
     ...(retry === undefined ? {} : { retry: { ...retry, ...kafka.retry } }),
   });

@@ -8,6 +8,7 @@ import type { EventQueue } from './event-queue.ts';
 import { Generations } from './generations.ts';
 import type { Reading } from './reading.ts';
 import { Rebalance } from './rebalance.ts';
+import { toOffset } from './position.ts';
 import type { Resets } from './resets.ts';
 
 /** What a membership needs and tells. */
@@ -82,7 +83,13 @@ export class Membership {
 
   /** The pipeline has taken this event: what it says from now on is about the periods that it tells of. */
   taken(event: SourceEvent): void {
-    for (const owned of this.#announcing.get(event) ?? []) owned.isAnnounced = true;
+    if (event.type === 'assigned') {
+      for (const owned of this.#announcing.get(event) ?? []) owned.isAnnounced = true;
+    } else if (event.type === 'records') {
+      const { chunk } = event;
+      const owned = this.#parts.assignment.of(chunk.partition);
+      if (owned !== undefined) owned.taken = toOffset(chunk.positionAt(chunk.length - 1)) + 1;
+    }
   }
 
   /** Also with nothing to assign: it tells the pipeline that the rebalance is over. */
@@ -115,7 +122,8 @@ export class Membership {
 
   /** Somebody else may have had partitions that this member holds, between two of its assignments. */
   #beginAnew(): void {
-    const { assignment } = this.#parts;
+    const { assignment, queue } = this.#parts;
+    queue.goOn();
     const all = assignment.all();
     this.#lose(all);
     this.assign(all.map((owned) => assignment.renew(owned)));

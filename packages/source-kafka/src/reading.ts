@@ -30,6 +30,7 @@ export class Reading {
 
   /** Begins, or goes on, at `owned.next`. */
   begin(owned: Owned): void {
+    if (owned.phase === 'waiting') owned.taken = owned.next;
     owned.phase = 'reading';
     if (hasEnded(owned)) {
       this.#end(owned);

@@ -10,6 +10,7 @@ import type { AdminPort, ConsumerListener, ConsumerPort } from './client.ts';
 import type { Commits } from './commits.ts';
 import { kafkaError } from './errors.ts';
 import { EventQueue } from './event-queue.ts';
+import type { LagWatch } from './lag-watch.ts';
 import type { Membership } from './membership.ts';
 import { orderKeyOf } from './position.ts';
 import type { Reading } from './reading.ts';
@@ -41,6 +42,7 @@ export class KafkaSession implements SourceSession {
   readonly #reading: Reading;
   readonly #membership: Membership;
   readonly #watchdog: Watchdog;
+  readonly #lagWatch: LagWatch;
   readonly #closed: AbortController = new AbortController();
   readonly #end: () => void = () => this.#queue.end();
   #closing: Promise<void> | undefined;
@@ -48,7 +50,7 @@ export class KafkaSession implements SourceSession {
   constructor(parts: KafkaSessionParts) {
     const { options, context } = parts;
     const failed = (error: unknown): void => this.#fail(error);
-    const { commits, reading, membership } = wire({
+    const { commits, reading, membership, lagWatch } = wire({
       ...parts,
       queue: this.#queue,
       signal: this.#closed.signal,
@@ -58,6 +60,7 @@ export class KafkaSession implements SourceSession {
     this.#commits = commits;
     this.#reading = reading;
     this.#membership = membership;
+    this.#lagWatch = lagWatch;
     this.#watchdog = new Watchdog({
       clock: context.clock,
       sessionTimeoutMs: options.sessionTimeoutMs,
@@ -70,6 +73,7 @@ export class KafkaSession implements SourceSession {
   /** Joins the group. Settles after the first join. Rejects with what the client throws. */
   async start(): Promise<void> {
     this.#watchdog.start();
+    this.#lagWatch.start();
     await this.#parts.consumer.start(this.#listener());
   }
 
@@ -130,6 +134,7 @@ export class KafkaSession implements SourceSession {
     this.#membership.close();
     this.#commits.close();
     this.#watchdog.stop();
+    this.#lagWatch.stop();
     this.#parts.context.signal.removeEventListener('abort', this.#end);
     await this.#parts.dispose();
   }

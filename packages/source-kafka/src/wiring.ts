@@ -4,6 +4,7 @@ import { Beginnings } from './beginnings.ts';
 import type { AdminPort, ConsumerPort } from './client.ts';
 import { Commits } from './commits.ts';
 import type { EventQueue } from './event-queue.ts';
+import { LagWatch } from './lag-watch.ts';
 import { Membership } from './membership.ts';
 import { Reading } from './reading.ts';
 import { Resets } from './resets.ts';
@@ -26,6 +27,7 @@ export interface WiredParts {
   readonly commits: Commits;
   readonly reading: Reading;
   readonly membership: Membership;
+  readonly lagWatch: LagWatch;
 }
 
 /** Up to this part of the pipeline's byte budget waits in the session to be taken. */
@@ -53,5 +55,5 @@ export function wire({ context, ...shared }: SharedParts): WiredParts {
   const beginnings = new Beginnings({ ...base, reading, resets });
   const { rebalanceDrainMs } = options;
   const membership = new Membership({ ...base, reading, resets, beginnings, rebalanceDrainMs });
-  return { commits, reading, membership };
+  return { commits, reading, membership, lagWatch: new LagWatch(base) };
 }

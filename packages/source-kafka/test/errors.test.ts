@@ -307,7 +307,7 @@ describe('kafkaError', () => {
 
     const error = kafkaError(thrown, 'Kafka');
 
-    expect(error).toMatchObject({ code: 'unavailable', cause: { cause: thrown } });
+    expect(error).toMatchObject({ code: 'unavailable', cause: thrown });
   });
 
   it('says what was being done, what was expected and what came, keeps the cause, and repeats no text', () => {

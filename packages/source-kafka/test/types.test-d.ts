@@ -111,6 +111,7 @@ describe('createKafkaSource with formats by topic', () => {
 
 describe('createKafkaSource', () => {
   it('refuses what it cannot take', () => {
+    expectTypeOf(createKafkaSource).toBeFunction();
     // @ts-expect-error no group
     createKafkaSource({ kafka: base.kafka, topics: ['t'] });
     // @ts-expect-error no topics

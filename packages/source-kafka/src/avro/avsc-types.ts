@@ -8,7 +8,7 @@ export interface Avsc {
 }
 
 /** A type of avsc: opaque here. */
-export type AvscType = object;
+type AvscType = object;
 
 /** Where avsc reads. */
 interface Tap {

@@ -4,19 +4,24 @@ import type { SchemaLookup, SchemaRegistryOptions } from './avro.ts';
 import { createTypeHook } from './avsc-types.ts';
 import type { Avsc } from './avsc-types.ts';
 
-const peer = '@kafkajs/confluent-schema-registry';
+/** Not a literal type: the peer's types want those of a browser, which not every project has. */
+const peer: string = '@kafkajs/confluent-schema-registry';
 /** A socket without an answer is given up after this, so that the next look-up asks anew. */
 const requestTimeoutMs = 10_000;
 
-type Peer = typeof import('@kafkajs/confluent-schema-registry');
+/** What is used of the optional peer. */
+interface Peer {
+  readonly SchemaRegistry: new (connection: object, options: object) => SchemaLookup;
+  readonly SchemaType: { readonly AVRO: string };
+}
 
 /** How the optional peer is loaded. */
-export type LoadPeer = () => Promise<Peer>;
+export type LoadPeer = () => Promise<object>;
 
 /** Makes a client of the optional peer; that is loaded with the first look-up. */
 export function openRegistry(
   options: SchemaRegistryOptions,
-  load: LoadPeer = async () => import('@kafkajs/confluent-schema-registry'),
+  load: LoadPeer = async () => (await import(peer)) as object,
 ): SchemaLookup {
   let client: Promise<SchemaLookup> | undefined;
   return {
@@ -35,15 +40,15 @@ async function connect(options: SchemaRegistryOptions, load: LoadPeer): Promise<
     {
       host: options.url,
       ...(options.auth === undefined ? {} : { auth: { ...options.auth } }),
-      middlewares: [limitRequest as never],
+      middlewares: [limitRequest],
     },
-    { [SchemaType.AVRO]: { typeHook: createTypeHook(avsc, options.longs ?? 'number') as never } },
+    { [SchemaType.AVRO]: { typeHook: createTypeHook(avsc, options.longs ?? 'number') } },
   );
 }
 
 async function loadOrExplain(load: LoadPeer): Promise<Peer> {
   try {
-    return await load();
+    return (await load()) as Peer;
   } catch (cause) {
     throw misconfigured(
       `Option registry: expected the package ${peer} to be installed, got an error on loading it`,

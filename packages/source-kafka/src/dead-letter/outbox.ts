@@ -8,7 +8,7 @@ import { planSends } from './plan-sends.ts';
 import type { Send } from './plan-sends.ts';
 
 /** What the outbox uses of a producer. */
-export interface ProducerPort {
+interface ProducerPort {
   connect(): Promise<void>;
   disconnect(): Promise<void>;
   send(record: ProducerRecord): Promise<readonly RecordMetadata[]>;

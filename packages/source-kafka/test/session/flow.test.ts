@@ -170,6 +170,20 @@ describe('what waits to be taken', () => {
     expect([...kafka.member.paused].toSorted()).toEqual(['t-0', 't-1']);
   });
 
+  it('counts again when a partition that holds much is resumed', async () => {
+    const { kafka, driven } = await openTight(2, 'by-hand');
+    kafka.fetch(6);
+    driven.pause('t-0');
+    expect(await takeRecords(driven)).toBe('records t-1 0..5');
+    await driven.clock.settle();
+    kafka.fetch(8);
+    expect([...kafka.member.paused]).toEqual(['t-0']);
+
+    driven.resume('t-0');
+
+    expect([...kafka.member.paused].toSorted()).toEqual(['t-0', 't-1']);
+  });
+
   it('of lost partitions does not count', async () => {
     const { kafka, driven } = await openTight(2, 'by-hand');
     kafka.fetch(6);

@@ -140,7 +140,7 @@ describe('closing', () => {
     const kafka = oneTopic();
     kafka.group.committed.set('t-0', 99);
     const driven = await openSession(kafka);
-    expect(driven.clock.pendingTimers).toBe(2);
+    expect(driven.clock.pendingTimers).toBe(3);
 
     await driven.session.close();
 

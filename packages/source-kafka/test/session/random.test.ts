@@ -49,12 +49,12 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
 );
 
 describe('any interleaving of fetches, rebalances, commits, pauses and resets', () => {
-  it(
-    'delivers everything in order, and commits only what was delivered of what is owned',
-    async () => {
+  it.each(['forever', 'end'] as const)(
+    'delivers everything in order, and commits only what was delivered of what is owned: until %s',
+    async (until) => {
       await fc.assert(
         fc.asyncProperty(fc.array(steps, { maxLength: 80 }), async (plan) => {
-          const world = await World.open();
+          const world = await World.open(until);
           try {
             for (const one of plan) await world.play(one);
             await world.comeToRest();

@@ -338,6 +338,23 @@ describe('a position that seems not to exist for a moment', () => {
     expect(kafka.group.committed.get('t-0')).toBe(4);
   });
 
+  it('does not let what is written back overtake a commit that is under way', async () => {
+    const { kafka, driven } = await openTwo();
+    const decide = kafka.group.hold();
+    const commit = driven.commit({ 't-0': 3 });
+    kafka.log('t-0').refuse(1);
+    kafka.fetch();
+    kafka.fetch();
+    await driven.clock.settle();
+
+    decide();
+    await commit;
+    await driven.clock.settle();
+
+    expect(kafka.group.committed.get('t-0')).toBe(4);
+    expect(storedBy(kafka, 't-0')).toContain('client -2 stored');
+  });
+
   it('is noticed by the data alone', async () => {
     const { kafka, driven } = await openTwo();
     kafka.log('t-0').append(1);

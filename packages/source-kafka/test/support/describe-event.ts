@@ -6,7 +6,7 @@ export function describeEvent(event: SourceEvent): string {
     case 'records':
       return `records ${event.chunk.partition.id} ${rangesOf(offsetsOf(event.chunk))}`;
     case 'progress':
-      return `progress ${event.partition.id} ${String(event.position)}`;
+      return `progress ${event.partition.id} ${Number(event.position)}`;
     case 'lag':
       return `lag ${event.partition.id} ${event.records}`;
     case 'warning':

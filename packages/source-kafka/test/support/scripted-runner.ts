@@ -9,14 +9,16 @@ export interface Period {
   readonly partition: Partition;
   /** Where it was to begin when it was resumed. */
   readonly start: number;
+  /** Where it ended then. */
+  readonly end: number;
   /** The offsets that were delivered, in the order in which they were. */
   readonly delivered: number[];
   /** The last position that may be committed. */
   last: number | undefined;
 }
 
-/** Where a partition is to begin, by what the group has committed at this moment. */
-export type StartOf = (id: string) => number;
+/** Where a partition is to begin, by what the group has committed at this moment, and where it ends. */
+export type BoundsOf = (id: string) => { readonly start: number; readonly end: number };
 
 /** A pipeline of the simplest kind: it finishes what it takes at once, and takes only as many events as it may. */
 export class ScriptedRunner {
@@ -26,16 +28,18 @@ export class ScriptedRunner {
   /** How often a partition was assigned. */
   readonly assignments: Map<string, number> = new Map();
   failure: string | undefined;
+  /** Called when the stream has ended. */
+  ended = (): void => undefined;
   readonly #driven: DrivenSession;
-  readonly #startOf: StartOf;
+  readonly #boundsOf: BoundsOf;
   readonly #owned: Map<Partition, Period> = new Map();
   #credits = 0;
   #wake = (): void => undefined;
   #committing: Promise<void> | undefined;
 
-  constructor(driven: DrivenSession, startOf: StartOf) {
+  constructor(driven: DrivenSession, boundsOf: BoundsOf) {
     this.#driven = driven;
-    this.#startOf = startOf;
+    this.#boundsOf = boundsOf;
   }
 
   get owned(): readonly Period[] {
@@ -54,7 +58,10 @@ export class ScriptedRunner {
         while (this.#credits < 1) await new Promise<void>((resolve) => (this.#wake = resolve));
         const event = await this.#driven.session.next();
         this.#credits -= 1;
-        if (event === undefined) return;
+        if (event === undefined) {
+          this.ended();
+          return;
+        }
         this.#take(event);
       }
     } catch (error) {
@@ -112,8 +119,7 @@ export class ScriptedRunner {
 
   #begin(partition: Partition): void {
     const { id } = partition;
-    const start = this.#startOf(id);
-    const period: Period = { id, partition, start, delivered: [], last: undefined };
+    const period: Period = { id, partition, ...this.#boundsOf(id), delivered: [], last: undefined };
     this.periods.push(period);
     this.#owned.set(partition, period);
     this.assignments.set(id, (this.assignments.get(id) ?? 0) + 1);

@@ -4,7 +4,7 @@ import { protocolError } from './scripted-kafka/protocol-error.ts';
 import type { Flight } from './scripted-kafka/scripted-consumer.ts';
 import { ScriptedKafka } from './scripted-kafka/scripted-kafka.ts';
 import { ScriptedRunner } from './scripted-runner.ts';
-import { audit, auditAll } from './world-audit.ts';
+import { audit, auditAll, auditEnd } from './world-audit.ts';
 
 /** What happens to one partition, or to all. */
 export type SimpleStep =
@@ -54,28 +54,37 @@ export class World {
   readonly done: Map<string, Set<number>> = new Map(ids.map((id) => [id, new Set()]));
   /** How often a partition must have been assigned by now. */
   readonly gains: Map<string, number> = new Map();
+  readonly until: 'forever' | 'end';
+  hasEnded = false;
   memberId = 'member-1';
   audited = 0;
   #flight: { readonly flight: Flight; isAnswered: boolean } | undefined;
   #members = 1;
   readonly #held: (() => void)[] = [];
 
-  private constructor(kafka: ScriptedKafka, driven: DrivenSession) {
+  private constructor(kafka: ScriptedKafka, driven: DrivenSession, until: 'forever' | 'end') {
     this.kafka = kafka;
+    this.until = until;
     this.driven = driven;
     this.runner = new ScriptedRunner(driven, (id) => {
       const committed = kafka.group.committed.get(id) ?? -1;
-      return committed < 0 ? kafka.log(id).low : committed;
+      const { low, high } = kafka.log(id);
+      return { start: committed < 0 ? low : committed, end: high };
     });
+    this.runner.ended = () => {
+      this.hasEnded = true;
+      this.findings.push(...auditEnd(this));
+    };
   }
 
-  static async open(): Promise<World> {
+  static async open(until: 'forever' | 'end'): Promise<World> {
     const kafka = new ScriptedKafka({ t: 3 }, { t: [0, 1, 2] });
     const driven = makeSession(kafka, {
+      until,
       options: { onOffsetOutOfRange: 'earliest' },
       maxBufferedBytes: 1_000,
     });
-    const world = new World(kafka, driven);
+    const world = new World(kafka, driven, until);
     await driven.session.start();
     for (const id of ids) world.gains.set(id, 1);
     void world.runner.run();

@@ -20,6 +20,7 @@ export function audit(world: World): readonly string[] {
 export function auditAll(world: World): readonly string[] {
   const findings = world.runner.failure === undefined ? [] : [`the session broke: ${world.runner.failure}`];
   for (const period of world.runner.periods) findings.push(...auditPeriod(world, period));
+  if (world.until === 'end') return world.hasEnded ? findings : [...findings, 'the stream did not end'];
   for (const [id, written] of world.written) {
     const delivered = new Set(
       world.runner.periods.filter((one) => one.id === id).flatMap((one) => one.delivered),
@@ -29,6 +30,23 @@ export function auditAll(world: World): readonly string[] {
       if (offset < low || delivered.has(offset) || world.done.get(id)?.has(offset) === true) continue;
       findings.push(`${id} ${offset} was never delivered`);
     }
+  }
+  return findings;
+}
+
+/** What is left although the stream has ended. */
+export function auditEnd(world: World): readonly string[] {
+  const findings: string[] = [];
+  for (const [id, owner] of world.kafka.group.owners) {
+    const isRunning = world.runner.owned.some((period) => period.id === id);
+    if (owner === world.kafka.memberId && !isRunning) findings.push(`the stream ended without ${id}`);
+  }
+  for (const { id, start, end, delivered } of world.runner.owned) {
+    const first = Math.max(start, world.kafka.log(id).low);
+    const left = [...(world.written.get(id) ?? [])].filter(
+      (offset) => offset >= first && offset < end && !delivered.includes(offset),
+    );
+    if (left.length > 0) findings.push(`the stream ended before ${id} ${left.join()}`);
   }
   return findings;
 }

@@ -45,7 +45,8 @@ export class ServerProcess {
     const log = openSync(plan.logFile, 'a');
     try {
       const { file, args } = plan.command;
-      const child = spawn(file, args, { cwd: plan.folder, stdio: ['ignore', log, log] });
+      // A group of its own: Ctrl-C in a terminal is for the program, which needs its servers until it has stopped.
+      const child = spawn(file, args, { cwd: plan.folder, stdio: ['ignore', log, log], detached: true });
       await once(child, 'spawn');
       if (child.pid === undefined) throw new Error(`${file}: expected a process id of what was started`);
       return new ServerProcess(child, child.pid, plan);

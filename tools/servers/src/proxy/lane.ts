@@ -8,7 +8,7 @@ const slicesPerSecond = 50;
 const longestTimerMs = 60_000;
 
 /** What the lanes of one connection share with it. */
-export interface LaneOwner {
+interface LaneOwner {
   readonly meter: Meter;
   /** Ends the whole connection. */
   cut(ending: Ending): void;

@@ -8,7 +8,7 @@ export const directions: readonly Direction[] = ['toServer', 'toClient'];
 export type Ending = 'reset' | 'fin';
 
 /** A cut that waits until enough bytes have passed. */
-export interface PendingCut {
+interface PendingCut {
   bytesLeft: number;
   readonly ending: Ending;
 }
