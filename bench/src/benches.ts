@@ -1,5 +1,9 @@
 import type { Bench } from './bench-definition.ts';
 import { coreBench } from './core/core-bench.ts';
+import { kafkaBench } from './kafka/kafka-bench.ts';
 
 /** Every bench by its name. A package that brings one adds it here. */
-export const benches: ReadonlyMap<string, Bench> = new Map([['core', coreBench]]);
+export const benches: ReadonlyMap<string, Bench> = new Map([
+  ['core', coreBench],
+  ['kafka', kafkaBench],
+]);

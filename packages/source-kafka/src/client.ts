@@ -16,6 +16,8 @@ export interface KafkaClient {
   /** Asks the questions of a run: it keeps trying through a restart of the brokers. */
   admin(): AdminPort;
   consumer(settings: ConsumerSettings): ConsumerPort;
+  /** Ends connections that disconnecting has left open. */
+  close(): void;
 }
 
 /** Asks brokers about topics, offsets and groups. Every call rejects with what the client throws. */

@@ -2,7 +2,7 @@
 export type Sighting = 'expected' | 'skipped' | 'stuck';
 
 /** So many heartbeats may be answered between the answer to a join and what it brings, while other fetches go on. */
-const strayHeartbeats = 1;
+const strayHeartbeats = 3;
 
 /**
  * Tells whether the group agreed exactly once between two assignments of this member. Where it agreed twice, somebody else may

@@ -123,6 +123,7 @@ class Opening {
       await Promise.allSettled([this.#admin.deleteGroups([this.#groupId])]);
     }
     await Promise.allSettled([this.#admin.disconnect()]);
+    this.#client.close();
   }
 
   async #findTopics(): Promise<readonly string[]> {

@@ -6,6 +6,8 @@ import { registerCodecs } from './codecs/register-codecs.ts';
 import { tameIdleTimers } from './idle-timers.ts';
 import { kafkaLogCreator } from './kafka-logger.ts';
 import { KafkajsConsumer } from './kafkajs-consumer.ts';
+import { quickenLongs } from './quick-longs.ts';
+import { Sockets } from './sockets.ts';
 
 /** The first question is answered within seconds, or never. */
 const probeRetry: RetryOptions = { retries: 2, initialRetryTime: 200, maxRetryTime: 1_000 };
@@ -23,9 +25,12 @@ export function kafkajsClient(
   kafka: KafkaConfig | Kafka,
   { logger, clock }: { readonly logger: Logger; readonly clock: Clock },
 ): KafkaClient {
-  const probing = toKafka(kafka, { logger, retry: probeRetry, requestTimeoutMs: probeTimeoutMs });
-  const running = toKafka(kafka, { logger, retry: runRetry });
+  const sockets = new Sockets();
+  const probe = { retry: probeRetry, requestTimeoutMs: probeTimeoutMs };
+  const probing = toKafka(kafka, { logger, sockets, ...probe });
+  const running = toKafka(kafka, { logger, sockets, retry: runRetry });
   return {
+    close: () => sockets.destroy(),
     probe: () => adminPort(probing, probeRetry),
     admin: () => adminPort(running, runRetry),
     consumer: (settings) => new KafkajsConsumer(running, settings, { clock, retry: runRetry }),
@@ -36,6 +41,8 @@ export function kafkajsClient(
 export interface ClientSettings {
   readonly logger: Logger;
   readonly retry?: RetryOptions | undefined;
+  /** What its connections are remembered by; those of an instance of the user's are not. */
+  readonly sockets?: Sockets | undefined;
   /** How long a broker may take for an answer. kafkajs says 30 seconds. */
   readonly requestTimeoutMs?: number | undefined;
 }
@@ -43,10 +50,11 @@ export interface ClientSettings {
 /** Makes a kafkajs instance of a configuration, quiet and with all codecs; gives one that is made already as it is. */
 export function toKafka(
   kafka: KafkaConfig | Kafka,
-  { logger, retry, requestTimeoutMs }: ClientSettings,
+  { logger, retry, sockets, requestTimeoutMs }: ClientSettings,
 ): Kafka {
   registerCodecs();
   tameIdleTimers();
+  quickenLongs();
   if (isInstance(kafka)) return kafka;
   return new kafkajs.Kafka({
     clientId: 'rivergraph',
@@ -55,6 +63,7 @@ export function toKafka(
     logCreator: kafkaLogCreator(logger),
     ...(requestTimeoutMs === undefined ? {} : { requestTimeout: requestTimeoutMs }),
     ...kafka,
+    ...(sockets === undefined ? {} : { socketFactory: sockets.factory(kafka.socketFactory) }),
     ...(retry === undefined ? {} : { retry: { ...retry, ...kafka.retry } }),
   });
 }

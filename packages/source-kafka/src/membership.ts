@@ -89,6 +89,9 @@ export class Membership {
       const { chunk } = event;
       const owned = this.#parts.assignment.of(chunk.partition);
       if (owned !== undefined) owned.taken = toOffset(chunk.positionAt(chunk.length - 1)) + 1;
+    } else if (event.type === 'progress') {
+      const owned = this.#parts.assignment.of(event.partition);
+      if (owned !== undefined) owned.taken = toOffset(event.position) + 1;
     }
   }
 

@@ -80,7 +80,7 @@ describe('Generations', () => {
     joinAnswered(generations);
     generations.answered('JoinGroup');
 
-    const sightings = [generations.seen(2), generations.seen(2), generations.seen(2)];
+    const sightings = Array.from({ length: 5 }, () => generations.seen(2));
 
     expect(sightings.at(-1)).toBe('stuck');
   });

@@ -49,7 +49,8 @@ export class TimedQueue<T> {
   }
 
   #grow(): void {
-    const capacity = this.#items.length * 2;
+    // Queues come and go with their partitions, and most hold little or very much.
+    const capacity = this.#items.length * 4;
     const times = new Float64Array(capacity);
     times.set(this.#times.subarray(this.#head));
     times.set(this.#times.subarray(0, this.#head), this.#items.length - this.#head);

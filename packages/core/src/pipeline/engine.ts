@@ -65,6 +65,8 @@ export class Engine {
   readonly #deadLetters: DeadLetterWriter | undefined;
   readonly #abort: AbortController = new AbortController();
   #epoch = 0;
+  /** Whether batches could not be started because the time was spent. */
+  #owesDispatch = false;
   #stopped = false;
 
   constructor(options: EngineOptions) {
@@ -178,6 +180,8 @@ export class Engine {
     if (this.halt.raised) return;
     this.now = this.options.resolved.clock.now();
     if (!this.#stopped) {
+      // A backlog would spend every slice on the transform, while the sink has nothing to do.
+      if (this.#owesDispatch) this.#dispatch();
       this.#transformSlice();
       readmit(this);
       this.#dispatch();
@@ -195,7 +199,8 @@ export class Engine {
   /** A sink that always answers at once would otherwise empty the batcher without the event loop turning. */
   #dispatch(): void {
     const { batcher, hasFreeSlot } = this.dispatcher;
-    if (this.slicer.isSpent && hasFreeSlot && batcher.waiting > 0) {
+    this.#owesDispatch = this.slicer.isSpent && hasFreeSlot && batcher.waiting > 0;
+    if (this.#owesDispatch) {
       this.slicer.yieldTurn();
       return;
     }

@@ -5,6 +5,7 @@ import type { ICustomPartitioner, RetryOptions } from 'kafkajs';
 import { abortable } from '../abortable.ts';
 import { kafkaError } from '../errors.ts';
 import { toKafka } from '../kafkajs-client.ts';
+import { Sockets } from '../sockets.ts';
 import { inspectTopic } from './letter-topic.ts';
 import { writeLetter } from './letter.ts';
 import { resolveDeadLetterOptions } from './options.ts';
@@ -38,6 +39,7 @@ export function createKafkaDeadLetter(options: KafkaDeadLetterOptions): DeadLett
 class KafkaDeadLetter implements DeadLetter {
   readonly name = 'kafka';
   readonly #options: ResolvedDeadLetterOptions;
+  readonly #sockets: Sockets = new Sockets();
   #outbox: Outbox | undefined;
   #context: SinkContext | undefined;
   /** Counts writes; only the last one goes on. */
@@ -91,17 +93,19 @@ class KafkaDeadLetter implements DeadLetter {
       };
       outbox.close().then(finish, finish);
     });
+    this.#sockets.destroy();
   }
 
   async #connect({ logger }: SinkContext): Promise<Outbox> {
     const { kafka, topic, timeoutMs, compression } = this.#options;
-    const probing = toKafka(kafka, { logger, retry: openRetry });
+    const sockets = this.#sockets;
+    const probing = toKafka(kafka, { logger, sockets, retry: openRetry });
     const countPartitions = async (): Promise<number> => inspectTopic(probing, topic, openRetry);
     const subject = `Dead letter topic '${topic}'`;
     try {
       const partitions = await countPartitions();
       await tryCompression(compression);
-      const producer = toKafka(kafka, { logger, retry: sendRetry }).producer({
+      const producer = toKafka(kafka, { logger, sockets, retry: sendRetry }).producer({
         allowAutoTopicCreation: false,
         createPartitioner: asWritten,
         retry: sendRetry,

@@ -74,6 +74,32 @@ describe('an assignment', () => {
     ]);
   });
 
+  it('that was lost and gained again meanwhile does not end where the old one would have', async () => {
+    const kafka = new ScriptedKafka({ t: 1 }, { t: [0] });
+    const first = kafka.scriptedAdmin.hold('fetchOffsets');
+    const driven = await openSession(kafka, { until: 'end' });
+    void kafka.rebalance();
+    kafka.join({ assignment: {}, memberId: 'member-2' });
+    const second = kafka.scriptedAdmin.hold('fetchOffsets');
+    void kafka.rebalance();
+    kafka.log('t-0').append(3);
+    kafka.join({ assignment: { t: [0] } });
+    await driven.clock.settle();
+    first();
+    await driven.clock.settle();
+
+    second();
+    await driven.clock.settle();
+    kafka.fetch();
+
+    expect((await driven.events()).slice(-4)).toEqual([
+      'assigned t-0',
+      'records t-0 0..2',
+      'ended t-0',
+      'end',
+    ]);
+  });
+
   it('delivers nothing before resume, and nothing for a resume that came too late', async () => {
     const kafka = new ScriptedKafka({ t: 1 }, { t: [0] });
     kafka.log('t-0').append(3);

@@ -193,6 +193,21 @@ describe('until the end', () => {
     expect(events.at(-1)).toBe('end');
   });
 
+  it('does not end in a rebalance that begins before the end was taken', async () => {
+    const kafka = withRecords([2]);
+    const driven = await openSession(kafka, { until: 'end', takes: 'by-hand' });
+    await driven.take();
+    await driven.clock.settle();
+    kafka.fetch();
+
+    void kafka.rebalance();
+    void driven.run();
+    expect((await driven.events()).at(-1)).toBe('ended t-0');
+    kafka.join({ assignment: { t: [0] } });
+
+    expect(await driven.events()).toEqual(['assigned', 'end']);
+  });
+
   it('does not end when somebody else may have had its partitions before the end was taken', async () => {
     const kafka = withRecords([3]);
     const driven = await openSession(kafka, { until: 'end', takes: 'by-hand' });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { World } from '../support/scripted-world.ts';
 import type { SimpleStep, Step } from '../support/scripted-world.ts';
 
-const numRuns = Number(process.env['FUZZ_RUNS'] ?? 60);
+const numRuns = Number(process.env['FUZZ_RUNS'] ?? 200);
 const timeoutMs = 30_000 + numRuns * 200;
 
 const partition = fc.integer({ min: 0, max: 2 });
@@ -27,7 +27,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   step('rebalance', 3),
   step('answer join', 3),
   {
-    weight: 6,
+    weight: 3,
     arbitrary: fc.record({
       type: fc.constant('join' as const),
       assigned: fc.subarray([0, 1, 2]),
@@ -53,7 +53,7 @@ describe('any interleaving of fetches, rebalances, commits, pauses and resets', 
     'delivers everything in order, and commits only what was delivered of what is owned: until %s',
     async (until) => {
       await fc.assert(
-        fc.asyncProperty(fc.array(steps, { maxLength: 80 }), async (plan) => {
+        fc.asyncProperty(fc.array(steps, { minLength: 10, maxLength: 120, size: 'max' }), async (plan) => {
           const world = await World.open(until);
           try {
             for (const one of plan) await world.play(one);

@@ -267,7 +267,7 @@ describe('who may have had a partition in between', () => {
     kafka.group.state = 'stable';
     await driven.events();
 
-    for (let beat = 0; beat < 3; beat += 1) kafka.fetch(1);
+    for (let beat = 0; beat < 5; beat += 1) kafka.fetch(1);
 
     expect((await driven.events()).at(-1)).toMatch(/^error unavailable/);
   });

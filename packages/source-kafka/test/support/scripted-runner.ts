@@ -33,6 +33,7 @@ export class ScriptedRunner {
   readonly #driven: DrivenSession;
   readonly #boundsOf: BoundsOf;
   readonly #owned: Map<Partition, Period> = new Map();
+  readonly #paused: Set<Partition> = new Set();
   #credits = 0;
   #wake = (): void => undefined;
   #committing: Promise<void> | undefined;
@@ -71,11 +72,21 @@ export class ScriptedRunner {
   }
 
   pause(id: string): void {
-    this.#driven.session.pause(this.#partitions(id));
+    const partitions = this.#partitions(id);
+    for (const partition of partitions) this.#paused.add(partition);
+    this.#driven.session.pause(partitions);
   }
 
   resume(id: string): void {
-    this.#driven.session.resume(this.#partitions(id));
+    const partitions = this.#partitions(id);
+    for (const partition of partitions) this.#paused.delete(partition);
+    this.#driven.session.resume(partitions);
+  }
+
+  /** Takes back the pauses that it knows of, and no others: flags end with a period. */
+  resumeAll(): void {
+    this.#driven.session.resume([...this.#paused]);
+    this.#paused.clear();
   }
 
   /** Commits what was taken of all partitions, unless that is under way. */
@@ -101,7 +112,7 @@ export class ScriptedRunner {
         event.resume();
         return;
       case 'revoked':
-        for (const partition of event.partitions) this.#owned.delete(partition);
+        for (const partition of event.partitions) this.#forget(partition);
         event.done();
         return;
       case 'records': {
@@ -117,8 +128,14 @@ export class ScriptedRunner {
     }
   }
 
+  #forget(partition: Partition): void {
+    this.#owned.delete(partition);
+    this.#paused.delete(partition);
+  }
+
   #begin(partition: Partition): void {
     const { id } = partition;
+    this.#paused.delete(partition);
     const period: Period = { id, partition, ...this.#boundsOf(id), delivered: [], last: undefined };
     this.periods.push(period);
     this.#owned.set(partition, period);

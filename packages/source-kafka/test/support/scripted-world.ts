@@ -87,7 +87,9 @@ export class World {
     const world = new World(kafka, driven, until);
     await driven.session.start();
     for (const id of ids) world.gains.set(id, 1);
+    for (const id of ids) world.#append(id, 4);
     void world.runner.run();
+    world.runner.allow(1);
     await driven.clock.settle();
     return world;
   }
@@ -110,7 +112,7 @@ export class World {
     this.#join([0, 1, 2], 'none', 0);
     for (let round = 0; round < 8; round += 1) {
       await this.driven.clock.advance(2_000);
-      for (const id of ids) this.runner.resume(id);
+      this.runner.resumeAll();
       this.kafka.fetch();
     }
     await this.driven.clock.advance(2_000);
@@ -130,7 +132,7 @@ export class World {
     if (type === 'fetch') this.#fetch(count);
     if (type === 'begin fetch') this.#flight ??= { flight: kafka.beginFetch(count), isAnswered: false };
     if (type === 'answer fetch') this.#answerFlight();
-    if (type === 'take') runner.allow(count);
+    if (type === 'take') runner.allow(3 * count);
     if (type === 'pause') runner.pause(id);
     if (type === 'resume') runner.resume(id);
     if (type === 'commit') runner.commit();

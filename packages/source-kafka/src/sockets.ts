@@ -1,0 +1,42 @@
+import { connect, isIP } from 'node:net';
+import type { Socket } from 'node:net';
+import { connect as connectSecurely } from 'node:tls';
+import type { ISocketFactory } from 'kafkajs';
+
+const keepAliveMs = 60_000;
+
+/**
+ * The connections of a client. kafkajs loses track of some: after a broker was away it may hold a connection that its
+ * `disconnect` does not know, and that keeps the process alive.
+ */
+export class Sockets {
+  readonly #open: Set<Socket> = new Set();
+
+  /** Makes connections as the given factory does, or as kafkajs does, and remembers them. */
+  factory(inner: ISocketFactory = plainSocket): ISocketFactory {
+    return (options) => {
+      const socket = inner(options);
+      this.#open.add(socket);
+      socket.once('close', () => this.#open.delete(socket));
+      return socket;
+    };
+  }
+
+  /** Ends what is still open. To be called when the client has disconnected. */
+  destroy(): void {
+    // Only an error makes kafkajs let go of what belongs to a connection.
+    for (const socket of this.#open) socket.destroy(new Error('the client was closed'));
+    this.#open.clear();
+  }
+}
+
+const plainSocket: ISocketFactory = ({ host, port, ssl, onConnect }) => {
+  // Whatever the types say, there may be nothing here, or a mere yes or no.
+  const tls: unknown = ssl;
+  const name = isIP(host) === 0 ? { servername: host } : {};
+  const socket =
+    tls === undefined || tls === null || tls === false
+      ? connect({ host, port }, onConnect)
+      : connectSecurely({ host, port, ...name, ...ssl }, onConnect);
+  return socket.setKeepAlive(true, keepAliveMs);
+};
