@@ -64,6 +64,7 @@ export class KafkaSession implements SourceSession {
     this.#watchdog = new Watchdog({
       clock: context.clock,
       sessionTimeoutMs: options.sessionTimeoutMs,
+      rebalanceTimeoutMs: options.rebalanceTimeoutMs,
       failed,
     });
     this.commitIntervalMs = options.commitIntervalMs;
@@ -108,11 +109,17 @@ export class KafkaSession implements SourceSession {
   #listener(): ConsumerListener {
     const membership = this.#membership;
     return {
-      rebalancing: async () => membership.rebalancing(),
-      joined: (join) => membership.joined(join),
+      rebalancing: async () => {
+        this.#watchdog.joining();
+        await membership.rebalancing();
+      },
+      joined: (join) => {
+        this.#watchdog.joined();
+        membership.joined(join);
+      },
       heartbeat: (generation) => membership.heartbeat(generation),
       answered: (apiName) => {
-        this.#watchdog.answered();
+        this.#watchdog.answered(apiName);
         membership.answered(apiName);
       },
       fetched: (batch) => this.#reading.fetched(batch),

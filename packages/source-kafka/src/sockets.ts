@@ -16,6 +16,8 @@ export class Sockets {
   factory(inner: ISocketFactory = plainSocket): ISocketFactory {
     return (options) => {
       const socket = inner(options);
+      // kafkajs writes to sockets that are still connecting, and each write listens for that.
+      socket.setMaxListeners(0);
       this.#open.add(socket);
       socket.once('close', () => this.#open.delete(socket));
       return socket;

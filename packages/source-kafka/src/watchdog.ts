@@ -5,16 +5,27 @@ import type { Clock, Timer } from '@rivergraph/core';
 export interface WatchdogOptions {
   readonly clock: Clock;
   readonly sessionTimeoutMs: number;
+  readonly rebalanceTimeoutMs: number;
   failed(error: unknown): void;
 }
 
-/** By then the broker has given the partitions away, and every retry of the client has ended. */
-const silentSessions = 3;
+/** What only the coordinator of the group answers. That other brokers answer says nothing: records come, and no commit works. */
+const coordinatorRequests: ReadonlySet<string> = new Set([
+  'Heartbeat',
+  'JoinGroup',
+  'SyncGroup',
+  'OffsetCommit',
+]);
+const looksPerSession = 3;
 
-/** Breaks a session whose client has fallen silent: it was answered nothing, and has not given up either. */
+/**
+ * Breaks a session whose coordinator has fallen silent: by then it has given the partitions away. kafkajs asks who the coordinator
+ * is only when it joins, so it may go on for long with one that is gone.
+ */
 export class Watchdog {
   readonly #options: WatchdogOptions;
   #answeredAt = 0;
+  #isJoining = true;
   #timer: Timer | undefined;
 
   constructor(options: WatchdogOptions) {
@@ -22,11 +33,21 @@ export class Watchdog {
   }
 
   start(): void {
-    this.answered();
+    this.#answeredAt = this.#options.clock.now();
     this.#arm();
   }
 
-  answered(): void {
+  answered(apiName: string): void {
+    if (coordinatorRequests.has(apiName)) this.#answeredAt = this.#options.clock.now();
+  }
+
+  /** A rebalance has begun: the next answer may take as long as the slowest member. */
+  joining(): void {
+    this.#isJoining = true;
+  }
+
+  joined(): void {
+    this.#isJoining = false;
     this.#answeredAt = this.#options.clock.now();
   }
 
@@ -35,15 +56,22 @@ export class Watchdog {
   }
 
   #arm(): void {
-    const { clock, sessionTimeoutMs, failed } = this.#options;
-    this.#timer = clock.setTimer(() => {
-      const silentMs = clock.now() - this.#answeredAt;
-      if (silentMs < silentSessions * sessionTimeoutMs) return this.#arm();
-      failed(
-        unavailable(`kafka: expected brokers to answer, got nothing for ${silentMs} ms`, {
-          reason: 'silent',
-        }),
-      );
-    }, sessionTimeoutMs);
+    const { clock, sessionTimeoutMs } = this.#options;
+    this.#timer = clock.setTimer(() => this.#look(), Math.ceil(sessionTimeoutMs / looksPerSession));
+  }
+
+  #look(): void {
+    const { clock, sessionTimeoutMs, rebalanceTimeoutMs, failed } = this.#options;
+    const silentMs = clock.now() - this.#answeredAt;
+    const patienceMs = sessionTimeoutMs + (this.#isJoining ? rebalanceTimeoutMs : 0);
+    if (silentMs < patienceMs) {
+      this.#arm();
+      return;
+    }
+    failed(
+      unavailable(`kafka: expected the coordinator of the group to answer, got nothing for ${silentMs} ms`, {
+        reason: 'silent',
+      }),
+    );
   }
 }

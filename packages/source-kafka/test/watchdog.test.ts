@@ -7,18 +7,20 @@ function watch() {
   const failures: unknown[] = [];
   const watchdog = new Watchdog({
     clock,
-    sessionTimeoutMs: 1_000,
+    sessionTimeoutMs: 900,
+    rebalanceTimeoutMs: 3_000,
     failed: (error) => failures.push(error),
   });
   watchdog.start();
+  watchdog.joined();
   return { clock, watchdog, failures };
 }
 
 describe('Watchdog', () => {
-  it('fails after three sessions of silence, once', async () => {
+  it('fails after a session of silence, once', async () => {
     const { clock, failures } = watch();
 
-    await clock.advance(2_999);
+    await clock.advance(899);
     expect(failures).toEqual([]);
     await clock.advance(10_000);
 
@@ -26,15 +28,36 @@ describe('Watchdog', () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it('counts from the last answer', async () => {
+  it.each(['Heartbeat', 'OffsetCommit', 'SyncGroup'])('counts from the last answer to a %s', async (api) => {
     const { clock, watchdog, failures } = watch();
-    await clock.advance(2_500);
+    await clock.advance(700);
 
-    watchdog.answered();
+    watchdog.answered(api);
 
-    await clock.advance(2_500);
+    await clock.advance(899);
     expect(failures).toEqual([]);
-    await clock.advance(1_000);
+    await clock.advance(400);
+    expect(failures).toHaveLength(1);
+  });
+
+  it('is not content with what other brokers answer', async () => {
+    const { clock, watchdog, failures } = watch();
+    await clock.advance(700);
+
+    watchdog.answered('Fetch');
+
+    await clock.advance(300);
+    expect(failures).toHaveLength(1);
+  });
+
+  it('gives a rebalance the time that its slowest member may take', async () => {
+    const { clock, watchdog, failures } = watch();
+
+    watchdog.joining();
+
+    await clock.advance(3_800);
+    expect(failures).toEqual([]);
+    await clock.advance(400);
     expect(failures).toHaveLength(1);
   });
 

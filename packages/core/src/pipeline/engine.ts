@@ -200,10 +200,7 @@ export class Engine {
   #dispatch(): void {
     const { batcher, hasFreeSlot } = this.dispatcher;
     this.#owesDispatch = this.slicer.isSpent && hasFreeSlot && batcher.waiting > 0;
-    if (this.#owesDispatch) {
-      this.slicer.yieldTurn();
-      return;
-    }
+    if (this.#owesDispatch) return this.slicer.yieldTurn();
     this.dispatcher.run((delivery) => this.#started(delivery));
     judge(this);
   }

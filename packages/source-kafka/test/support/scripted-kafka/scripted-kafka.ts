@@ -35,6 +35,8 @@ export class ScriptedKafka implements KafkaClient {
     this.#first = first;
   }
 
+  close(): void {}
+
   get topics(): readonly string[] {
     return [...new Set(Array.from(this.#logs.values(), ({ topic }) => topic))];
   }
