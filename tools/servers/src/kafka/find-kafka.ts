@@ -9,7 +9,7 @@ import type { KafkaRuntime } from './runtime.ts';
 /** A Kafka that runs already, or what one can be started with. */
 export type KafkaMeans = { readonly brokers: readonly string[] } | { readonly runtime: KafkaRuntime };
 
-/** Finds a Kafka: at the address in the environment, else as an image for Docker, else as jars for Java. */
+/** Finds a Kafka: at the address in the environment, else as jars for Java, else as an image for Docker. */
 export async function findKafka({
   version,
   javaHome,
@@ -24,7 +24,7 @@ export async function findKafka({
         return brokers === undefined ? `${addressVariable} is not set` : { brokers };
       },
     },
-    { how: 'docker', find: async () => asMeans(await findDockerRuntime(version)) },
     { how: 'java', find: async () => asMeans(await findJavaRuntime(version, javaHome)) },
+    { how: 'docker', find: async () => asMeans(await findDockerRuntime(version)) },
   ]);
 }
