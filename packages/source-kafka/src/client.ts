@@ -16,7 +16,7 @@ export interface KafkaClient {
   /** Asks the questions of a run: it keeps trying through a restart of the brokers. */
   admin(): AdminPort;
   consumer(settings: ConsumerSettings): ConsumerPort;
-  /** Ends connections that disconnecting has left open. */
+  /** Ends connections that disconnecting has left open, and makes no more. */
   close(): void;
 }
 
@@ -108,6 +108,8 @@ export interface SkippedBatch extends TopicPartition {
 export interface GroupJoin {
   readonly memberId: string;
   readonly assignment: Readonly<Record<string, readonly number[]>>;
+  /** Topics that it does not read, and of which it got partitions all the same. */
+  readonly foreignTopics?: readonly string[] | undefined;
 }
 
 /** What a consumer tells. Everything is called synchronously, before the client goes on. */

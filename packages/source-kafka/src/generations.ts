@@ -5,14 +5,16 @@ export type Sighting = 'expected' | 'skipped' | 'stuck';
 const strayHeartbeats = 3;
 
 /**
- * Tells whether the group agreed exactly once between two assignments of this member. Where it agreed twice, somebody else may
+ * Tells whether the group agreed at most once between two assignments of this member. Where it agreed twice, somebody else may
  * have owned a partition in between that both assignments hold, and kafkajs shows only the last of them. Where it was never told
  * what it got, kafkajs goes on with what it had.
  */
 export class Generations {
   #syncs = 0;
-  #current: number | undefined;
-  #expected: number | undefined;
+  /** The generation that was seen last. */
+  #seen: number | undefined;
+  /** Assignments since then. */
+  #joins = 0;
   #isJoining = false;
   #strays = 0;
 
@@ -25,12 +27,10 @@ export class Generations {
   /** Notes a join; says whether it directly followed the last one, as far as can be seen now. */
   joined(): 'unbroken' | 'broken' {
     const continuity = this.#syncs <= 1 ? 'unbroken' : 'broken';
-    const last = this.#current ?? this.#expected;
     this.#syncs = 0;
     this.#strays = 0;
     this.#isJoining = false;
-    this.#expected = last === undefined ? undefined : last + 1;
-    this.#current = undefined;
+    this.#joins += 1;
     return continuity;
   }
 
@@ -40,9 +40,15 @@ export class Generations {
       this.#strays += 1;
       return this.#strays > strayHeartbeats ? 'stuck' : 'expected';
     }
-    const isExpected = this.#expected === undefined || this.#expected === generation;
-    this.#current = generation;
-    this.#expected = undefined;
-    return isExpected ? 'expected' : 'skipped';
+    const sighting = this.#follows(generation) ? 'expected' : 'skipped';
+    this.#seen = generation;
+    this.#joins = 0;
+    return sighting;
+  }
+
+  /** A member that joins for a reason of its own is told what stands, and the generation stays, where it does not lead the group. */
+  #follows(generation: number): boolean {
+    const seen = this.#seen;
+    return seen === undefined || (generation >= seen && generation <= seen + this.#joins);
   }
 }

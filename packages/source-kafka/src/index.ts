@@ -5,6 +5,7 @@ export type {
   KafkaSourceOptions,
   KafkaTopicsSourceOptions,
   OffsetTable,
+  SkippedTombstones,
   StartAt,
   TopicFormat,
 } from './options.ts';

@@ -16,6 +16,8 @@ const plainFields = [
   'error',
 ] as const;
 const maxChars = 200;
+/** What connections end with that were still open when the client was closed; nobody has to look into that. */
+export const closedByUs = 'the client was closed';
 
 /**
  * Makes the log creator that sends what kafkajs has to say to a logger, one level lower: what kafkajs calls an error it
@@ -23,14 +25,22 @@ const maxChars = 200;
  */
 export function kafkaLogCreator(logger: Logger): logCreator {
   return () => (entry) => {
-    const write = writerOf(logger, levelOf(entry));
-    write?.(`kafkajs: ${cut(entry.log.message)}`, fieldsOf(entry));
+    const text = textOf(entry);
+    const write = writerOf(logger, levelOf(entry.level, text));
+    write?.(`kafkajs: ${cut(text)}`, fieldsOf(entry));
   };
 }
 
+/** It logs some errors as they are; what a log creator throws would take the place of such an error. */
+function textOf({ log }: LogEntry): string {
+  const message: unknown = log.message;
+  return message instanceof Error ? message.message : String(message);
+}
+
 /** Every answer that is a refusal is an error to kafkajs, and part of each rebalance; what comes of it is told elsewhere. */
-function levelOf({ level, log }: LogEntry): LogEntry['level'] {
-  return level === levels.ERROR && log.message.startsWith('Response ') ? levels.INFO : level;
+function levelOf(level: LogEntry['level'], text: string): LogEntry['level'] {
+  if (text.endsWith(closedByUs)) return levels.DEBUG;
+  return level === levels.ERROR && text.startsWith('Response ') ? levels.INFO : level;
 }
 
 function writerOf(logger: Logger, level: LogEntry['level']): Logger['info'] | undefined {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type {
   RecordDecoder,
+  RivergraphError,
   Source,
   SourceContext,
   SourceFeatures,
@@ -37,10 +38,9 @@ export class KafkaSource<TRecord extends SourceRecord> implements Source<TRecord
 
   async open(context: SourceContext): Promise<SourceSession> {
     context.signal.throwIfAborted();
-    const client = kafkajsClient(this.#options.kafka, context);
     const deadline = context.clock.now() + joinPatienceMs;
     for (;;) {
-      const opening = new Opening(client, this.#options, context);
+      const opening = new Opening(this.#options, context);
       const task = opening.open();
       try {
         return await abortable(task, context.signal);
@@ -57,6 +57,8 @@ export class KafkaSource<TRecord extends SourceRecord> implements Source<TRecord
         const coded = kafkaError(error, 'kafka: opening');
         const isTransient = opening.isReachable && coded.code === 'unavailable';
         if (!isTransient || context.clock.now() >= deadline) throw coded;
+        const refusal = await abortable(opening.groupRefusal(), context.signal);
+        if (refusal !== undefined) throw refusal;
       }
       await pause(context.clock, joinPauseMs, context.signal);
       context.signal.throwIfAborted();
@@ -67,6 +69,9 @@ export class KafkaSource<TRecord extends SourceRecord> implements Source<TRecord
 /** A cluster that has just started answers, and makes or loads what it keeps of groups for some seconds more. */
 const joinPatienceMs = 20_000;
 const joinPauseMs = 500;
+
+/** Less than a pipeline waits for a session to close. */
+const leavePatienceMs = 5_000;
 
 /** Everything that a session needs, as far as it is open already. */
 class Opening {
@@ -80,7 +85,8 @@ class Opening {
   #probe: AdminPort | undefined;
   #consumer: ConsumerPort | undefined;
 
-  constructor(client: KafkaClient, options: ResolvedKafkaOptions, context: SourceContext) {
+  constructor(options: ResolvedKafkaOptions, context: SourceContext) {
+    const client = kafkajsClient(options.kafka, context);
     this.#client = client;
     this.#options = options;
     this.#context = context;
@@ -116,14 +122,38 @@ class Opening {
     return session;
   }
 
-  /** Never rejects: what cannot be closed is gone already. */
+  /** Why the brokers refuse the group, where they do: a member that joins is not told. Never rejects. */
+  async groupRefusal(): Promise<RivergraphError | undefined> {
+    const client = kafkajsClient(this.#options.kafka, this.#context);
+    const probe = client.probe();
+    try {
+      await probe.connect();
+      await probe.fetchOffsets({ groupId: this.#groupId, topics: [] });
+      return undefined;
+    } catch (error) {
+      const coded = kafkaError(error, 'kafka: opening');
+      return coded.code === 'unavailable' ? undefined : coded;
+    } finally {
+      await Promise.allSettled([probe.disconnect()]);
+      client.close();
+    }
+  }
+
+  /** Never rejects: what cannot be closed is gone already. What brokers do not answer in time is not waited for. */
   async dispose(): Promise<void> {
+    const { clock } = this.#context;
+    const left = new AbortController();
+    void this.#leave().then(() => left.abort());
+    await pause(clock, leavePatienceMs, left.signal);
+    this.#client.close();
+  }
+
+  async #leave(): Promise<void> {
     await Promise.allSettled([this.#probe?.disconnect(), this.#consumer?.close()]);
     if (this.#context.purpose === 'check' && this.#consumer !== undefined) {
       await Promise.allSettled([this.#admin.deleteGroups([this.#groupId])]);
     }
     await Promise.allSettled([this.#admin.disconnect()]);
-    this.#client.close();
   }
 
   async #findTopics(): Promise<readonly string[]> {

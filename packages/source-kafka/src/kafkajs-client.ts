@@ -2,6 +2,7 @@ import type { Clock, Logger } from '@rivergraph/core';
 import kafkajs from 'kafkajs';
 import type { Kafka, KafkaConfig, RetryOptions } from 'kafkajs';
 import type { AdminPort, KafkaClient } from './client.ts';
+import { CoordinatorRefusal } from './coordinator-refusal.ts';
 import { registerCodecs } from './codecs/register-codecs.ts';
 import { tameIdleTimers } from './idle-timers.ts';
 import { kafkaLogCreator } from './kafka-logger.ts';
@@ -26,12 +27,13 @@ export function kafkajsClient(
   { logger, clock }: { readonly logger: Logger; readonly clock: Clock },
 ): KafkaClient {
   const sockets = new Sockets();
-  const probe = { retry: probeRetry, requestTimeoutMs: probeTimeoutMs };
+  const refusal = new CoordinatorRefusal();
+  const probe = { retry: probeRetry, requestTimeoutMs: probeTimeoutMs, refusal };
   const probing = toKafka(kafka, { logger, sockets, ...probe });
   const running = toKafka(kafka, { logger, sockets, retry: runRetry });
   return {
     close: () => sockets.destroy(),
-    probe: () => adminPort(probing, probeRetry),
+    probe: () => probePort(adminPort(probing, probeRetry), refusal),
     admin: () => adminPort(running, runRetry),
     consumer: (settings) => new KafkajsConsumer(running, settings, { clock, retry: runRetry }),
   };
@@ -45,12 +47,14 @@ export interface ClientSettings {
   readonly sockets?: Sockets | undefined;
   /** How long a broker may take for an answer. kafkajs says 30 seconds. */
   readonly requestTimeoutMs?: number | undefined;
+  /** What listens to what it says of coordinators. */
+  readonly refusal?: CoordinatorRefusal | undefined;
 }
 
 /** Makes a kafkajs instance of a configuration, quiet and with all codecs; gives one that is made already as it is. */
 export function toKafka(
   kafka: KafkaConfig | Kafka,
-  { logger, retry, sockets, requestTimeoutMs }: ClientSettings,
+  { logger, retry, sockets, requestTimeoutMs, refusal }: ClientSettings,
 ): Kafka {
   registerCodecs();
   tameIdleTimers();
@@ -59,13 +63,21 @@ export function toKafka(
   return new kafkajs.Kafka({
     clientId: 'rivergraph',
     connectionTimeout: connectionTimeoutMs,
-    logLevel: kafkajs.logLevel.WARN,
-    logCreator: kafkaLogCreator(logger),
+    ...logging(logger, refusal),
     ...(requestTimeoutMs === undefined ? {} : { requestTimeout: requestTimeoutMs }),
     ...kafka,
     ...(sockets === undefined ? {} : { socketFactory: sockets.factory(kafka.socketFactory) }),
     ...(retry === undefined ? {} : { retry: { ...retry, ...kafka.retry } }),
   });
+}
+
+function logging(
+  logger: Logger,
+  refusal: CoordinatorRefusal | undefined,
+): Pick<KafkaConfig, 'logLevel' | 'logCreator'> {
+  const creator = kafkaLogCreator(logger);
+  if (refusal === undefined) return { logLevel: kafkajs.logLevel.WARN, logCreator: creator };
+  return { logLevel: kafkajs.logLevel.DEBUG, logCreator: refusal.listen(creator) };
 }
 
 function isInstance(kafka: KafkaConfig | Kafka): kafka is Kafka {
@@ -74,4 +86,17 @@ function isInstance(kafka: KafkaConfig | Kafka): kafka is Kafka {
 
 function adminPort(kafka: Kafka, retry: RetryOptions): AdminPort {
   return kafka.admin({ retry });
+}
+
+function probePort(admin: AdminPort, refusal: CoordinatorRefusal): AdminPort {
+  return {
+    connect: async () => admin.connect(),
+    disconnect: async () => admin.disconnect(),
+    listTopics: async () => admin.listTopics(),
+    fetchTopicMetadata: async (query) => admin.fetchTopicMetadata(query),
+    fetchOffsets: async (query) => refusal.explain(async () => admin.fetchOffsets(query)),
+    fetchTopicOffsets: async (topic) => admin.fetchTopicOffsets(topic),
+    fetchTopicOffsetsByTimestamp: async (topic, time) => admin.fetchTopicOffsetsByTimestamp(topic, time),
+    deleteGroups: async (groupIds) => admin.deleteGroups(groupIds),
+  };
 }

@@ -9,6 +9,8 @@ import type {
   TopicPartition,
   TopicPartitionOffset,
 } from './client.ts';
+import { gatedRoundRobin } from './join-gate.ts';
+import { Nap } from './nap.ts';
 
 type Batch = EachBatchPayload['batch'];
 type CommitRaw = EachBatchPayload['commitOffsetsIfNecessary'];
@@ -33,6 +35,8 @@ export class KafkajsConsumer implements ConsumerPort {
   #commitRaw: CommitRaw | undefined;
   #crash: Error | undefined;
   #isClosing = false;
+  #listener: ConsumerListener | undefined;
+  #hasJoined = false;
 
   constructor(kafka: Kafka, settings: ConsumerSettings, { clock, retry }: KafkajsOptions) {
     this.#clock = clock;
@@ -49,6 +53,7 @@ export class KafkajsConsumer implements ConsumerPort {
       maxBytesPerPartition: settings.maxBytesPerPartition,
       metadataMaxAge: settings.metadataMaxAgeMs,
       rackId: settings.rackId,
+      partitionAssigners: [gatedRoundRobin(async () => this.#beforeJoin())],
       allowAutoTopicCreation: false,
       // A crash ends the session, and the pipeline opens another: one way back instead of two that race.
       retry: { ...retry, restartOnFailure: async () => false },
@@ -56,6 +61,7 @@ export class KafkajsConsumer implements ConsumerPort {
   }
 
   async start(listener: ConsumerListener): Promise<void> {
+    this.#listener = listener;
     this.#listen(listener);
     await this.#consumer.connect();
     await this.#consumer.subscribe({ topics: [...this.#topics], fromBeginning: true });
@@ -110,11 +116,19 @@ export class KafkajsConsumer implements ConsumerPort {
 
   #listen(listener: ConsumerListener): void {
     const { events } = this.#consumer;
+    // Told right before the join that it belongs to.
+    let foreignTopics: readonly string[] | undefined;
     this.#unlisten.push(
       this.#consumer.on(events.REBALANCING, () => void listener.rebalancing()),
-      this.#consumer.on(events.GROUP_JOIN, ({ payload: { memberId, memberAssignment } }) =>
-        listener.joined({ memberId, assignment: memberAssignment }),
-      ),
+      this.#consumer.on(events.RECEIVED_UNSUBSCRIBED_TOPICS, ({ payload }) => {
+        foreignTopics = payload.topicsNotSubscribed;
+      }),
+      this.#consumer.on(events.GROUP_JOIN, ({ payload: { memberId, memberAssignment } }) => {
+        const join = { memberId, assignment: memberAssignment, foreignTopics };
+        foreignTopics = undefined;
+        this.#hasJoined = true;
+        listener.joined(join);
+      }),
       this.#consumer.on(events.HEARTBEAT, ({ payload }) => listener.heartbeat(payload.groupGenerationId)),
       this.#consumer.on(events.REQUEST, ({ payload }) => listener.answered(payload.apiName)),
       this.#consumer.on(events.END_BATCH_PROCESS, ({ payload }) => {
@@ -126,6 +140,11 @@ export class KafkajsConsumer implements ConsumerPort {
         listener.crashed(payload.error);
       }),
     );
+  }
+
+  /** A member that joins for the first time has nothing to finish. */
+  async #beforeJoin(): Promise<void> {
+    if (this.#hasJoined && !this.#isClosing) await this.#listener?.rebalancing();
   }
 
   /** kafkajs throws where it has no group any more; that it has crashed or was closed is told otherwise. */
@@ -143,20 +162,15 @@ export class KafkajsConsumer implements ConsumerPort {
    */
   async #rest(payload: EachBatchPayload, listener: ConsumerListener): Promise<void> {
     for (let idle = listener.idle(); idle !== undefined && !this.#isClosing; idle = listener.idle()) {
-      await this.#atMost(beatCheckMs, idle);
-      // Sent only when one is due, so it may be asked for more often.
-      await beat(payload, listener);
+      const nap = new Nap(this.#clock);
+      // Once, and not with every heartbeat: it may stay idle for days, and would remember whoever has asked.
+      void idle.then(() => nap.end());
+      while (!nap.isOver && !this.#isClosing) {
+        await nap.sleep(beatCheckMs);
+        // Sent only when one is due, so it may be asked for more often.
+        await beat(payload, listener);
+      }
     }
-  }
-
-  async #atMost(delayMs: number, task: Promise<void>): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const timer = this.#clock.setTimer(resolve, delayMs);
-      void task.then(() => {
-        timer.cancel();
-        resolve();
-      });
-    });
   }
 
   /** Never throws: kafkajs would fetch everything again, or stop for good without a word. */

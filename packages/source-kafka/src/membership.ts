@@ -64,6 +64,7 @@ export class Membership {
     for (const owned of kept) if (owned.phase === 'reading') reading.begin(owned);
     this.assign(gained);
     commits.agreed();
+    if (join.foreignTopics !== undefined) queue.push(unsubscribed(join.foreignTopics));
     this.finishIfEnded();
   }
 
@@ -148,6 +149,17 @@ export class Membership {
     this.#rebalance?.end();
     this.#rebalance = undefined;
   }
+}
+
+/** kafkajs deals out what its leader reads to all members, whatever they read. */
+function unsubscribed(topics: readonly string[]): SourceEvent {
+  return {
+    type: 'warning',
+    code: 'unsubscribed-topics',
+    message:
+      `kafka: this member was given partitions of ${topics.join(', ')}, which it does not read, and which nobody reads while ` +
+      'it has them: some members of the group read other topics. Give them a group of their own',
+  };
 }
 
 /** kafkajs goes on with the old assignment when the connection is lost after it has joined and before it knows what it got. */

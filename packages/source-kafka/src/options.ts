@@ -8,7 +8,10 @@ export interface KafkaOptions {
    * logger and its own retries of connections, so a wrong address may take it longer to notice.
    */
   readonly kafka: KafkaConfig | Kafka;
-  /** The consumer group. Pipelines with one group share the partitions; its committed offsets say where to go on. */
+  /**
+   * The consumer group. Pipelines with one group share the partitions, and have to read the same topics; its committed
+   * offsets say where to go on.
+   */
   readonly groupId: string;
   /**
    * Where to begin a partition of which the group has committed nothing: at the first record, or (`false`) at the end as it
@@ -42,9 +45,18 @@ export interface KafkaOptions {
    * @defaultValue `false`
    */
   readonly readUncommitted?: boolean | undefined;
-  /** How often finished positions are committed, in milliseconds. @defaultValue 1000 */
+  /**
+   * How often finished positions are committed, in milliseconds. What was finished since is written again after a crash.
+   *
+   * @defaultValue 1000
+   */
   readonly commitIntervalMs?: number | undefined;
-  /** After how long without a heartbeat the broker gives the partitions to others, in milliseconds. @defaultValue 45000 */
+  /**
+   * After how long without a heartbeat the broker gives the partitions to others, in milliseconds. The group waits as long
+   * for a member that was killed, also when the same pipeline is started again.
+   *
+   * @defaultValue 45000
+   */
   readonly sessionTimeoutMs?: number | undefined;
   /** How long a rebalance waits for its members, in milliseconds. @defaultValue 60000 */
   readonly rebalanceTimeoutMs?: number | undefined;
@@ -84,6 +96,11 @@ export interface KafkaOptions {
    * @defaultValue `'skip'`
    */
   readonly tombstones?: 'skip' | 'pass' | undefined;
+}
+
+/** Options of a source that passes no tombstones on. @public */
+export interface SkippedTombstones {
+  readonly tombstones?: 'skip' | undefined;
 }
 
 /** Where to begin; see {@link KafkaOptions.startAt}. @public */

@@ -1,5 +1,6 @@
 import { misconfigured } from '@rivergraph/core';
 import type { Kafka, KafkaConfig } from 'kafkajs';
+import { checkBrokers } from './brokers.ts';
 import type { KafkaOptions, OffsetTable, StartAt } from './options.ts';
 
 /** Options with their defaults, checked. */
@@ -40,6 +41,7 @@ export function resolveKafkaOptions(
   if (typeof kafka !== 'object' || kafka === null) {
     throw misconfigured(`Option kafka: expected a kafkajs configuration or instance, got ${describe(kafka)}`);
   }
+  checkBrokers(kafka);
   if (typeof groupId !== 'string' || groupId === '') {
     throw misconfigured(`Option groupId: expected a name, got ${describe(groupId)}`);
   }

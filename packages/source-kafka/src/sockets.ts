@@ -2,6 +2,7 @@ import { connect, isIP } from 'node:net';
 import type { Socket } from 'node:net';
 import { connect as connectSecurely } from 'node:tls';
 import type { ISocketFactory } from 'kafkajs';
+import { closedByUs } from './kafka-logger.ts';
 
 const keepAliveMs = 60_000;
 
@@ -11,10 +12,13 @@ const keepAliveMs = 60_000;
  */
 export class Sockets {
   readonly #open: Set<Socket> = new Set();
+  #isDestroyed = false;
 
   /** Makes connections as the given factory does, or as kafkajs does, and remembers them. */
   factory(inner: ISocketFactory = plainSocket): ISocketFactory {
     return (options) => {
+      // A retry that was under way would connect anew, and keep the process alive.
+      if (this.#isDestroyed) throw new Error(closedByUs);
       const socket = inner(options);
       // kafkajs writes to sockets that are still connecting, and each write listens for that.
       socket.setMaxListeners(0);
@@ -24,10 +28,11 @@ export class Sockets {
     };
   }
 
-  /** Ends what is still open. To be called when the client has disconnected. */
+  /** Ends what is still open, and lets nothing be opened any more. To be called when the client has disconnected, or cannot. */
   destroy(): void {
+    this.#isDestroyed = true;
     // Only an error makes kafkajs let go of what belongs to a connection.
-    for (const socket of this.#open) socket.destroy(new Error('the client was closed'));
+    for (const socket of this.#open) socket.destroy(new Error(closedByUs));
     this.#open.clear();
   }
 }

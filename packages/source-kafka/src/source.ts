@@ -3,7 +3,12 @@ import type { Deserializer, RecordDecoder, Source, SourceRecord } from '@rivergr
 import { checkTombstones, decoderByTopic, decoderOf } from './decoders.ts';
 import { KafkaSource } from './kafka-source.ts';
 import { resolveKafkaOptions } from './resolve-options.ts';
-import type { KafkaSourceOptions, KafkaTopicsSourceOptions, TopicFormat } from './options.ts';
+import type {
+  KafkaSourceOptions,
+  KafkaTopicsSourceOptions,
+  SkippedTombstones,
+  TopicFormat,
+} from './options.ts';
 
 /** A record of one of several topics, told apart by `topic`. @public */
 export type KafkaTopicRecord<Topics extends Readonly<Record<string, TopicFormat>>, Tombstone = never> = {
@@ -30,6 +35,14 @@ export type KeyOf<Format> = Format extends { readonly key: Deserializer<infer Ke
   ? Key
   : Uint8Array | null;
 
+/** Makes a source whose topics are decoded each in its own way; its records are told apart by `topic`. @public */
+export function createKafkaSource<const Topics extends Readonly<Record<string, TopicFormat>>>(
+  options: KafkaTopicsSourceOptions<Topics> & SkippedTombstones,
+): Source<KafkaTopicRecord<Topics>>;
+/** Makes a source whose topics are decoded each in its own way, tombstones passed on. @public */
+export function createKafkaSource<const Topics extends Readonly<Record<string, TopicFormat>>>(
+  options: KafkaTopicsSourceOptions<Topics>,
+): Source<KafkaTopicRecord<Topics, null>>;
 /**
  * Makes a source that reads Kafka topics as a member of a consumer group. Offsets are committed when what was made of the
  * records is written, and not before; kafkajs' own commits are off.
@@ -56,22 +69,14 @@ export function createKafkaSource<
   Value = Uint8Array | null,
   Key = Uint8Array | null,
 >(
-  options: KafkaSourceOptions<Topic, Value, Key> & { readonly tombstones: 'pass' },
-): Source<SourceRecord<Value | null, Key, TopicName<Topic>>>;
-/** Makes a source whose topics are decoded alike; tombstones are skipped. @public */
+  options: KafkaSourceOptions<Topic, Value, Key> & SkippedTombstones,
+): Source<SourceRecord<Value, Key, TopicName<Topic>>>;
+/** Makes a source whose topics are decoded alike, tombstones passed on. @public */
 export function createKafkaSource<
   const Topic extends string | RegExp,
   Value = Uint8Array | null,
   Key = Uint8Array | null,
->(options: KafkaSourceOptions<Topic, Value, Key>): Source<SourceRecord<Value, Key, TopicName<Topic>>>;
-/** Makes a source whose topics are decoded each in its own way, tombstones passed on. @public */
-export function createKafkaSource<const Topics extends Readonly<Record<string, TopicFormat>>>(
-  options: KafkaTopicsSourceOptions<Topics> & { readonly tombstones: 'pass' },
-): Source<KafkaTopicRecord<Topics, null>>;
-/** Makes a source whose topics are decoded each in its own way; its records are told apart by `topic`. @public */
-export function createKafkaSource<const Topics extends Readonly<Record<string, TopicFormat>>>(
-  options: KafkaTopicsSourceOptions<Topics>,
-): Source<KafkaTopicRecord<Topics>>;
+>(options: KafkaSourceOptions<Topic, Value, Key>): Source<SourceRecord<Value | null, Key, TopicName<Topic>>>;
 export function createKafkaSource(
   options:
     | KafkaSourceOptions<string | RegExp, unknown, unknown>
@@ -79,9 +84,9 @@ export function createKafkaSource(
 ): Source<never> {
   const tombstones = checkTombstones(options.tombstones ?? 'skip');
   const topics: unknown = options.topics;
-  if (typeof topics !== 'object' || topics === null) {
+  if (typeof topics !== 'object' || topics === null || topics instanceof RegExp) {
     throw misconfigured(
-      'Option topics: expected a list of names and patterns, or formats by name, got neither',
+      `Option topics: expected a list of names and patterns, or formats by name, got a value of type ${typeof topics}`,
     );
   }
   const [names, decoder] = hasList(options)

@@ -44,10 +44,9 @@ export async function resolveStarts(
 ): Promise<readonly Start[]> {
   const given = new Map(gained.map((owned) => [owned, positionOf(owned, positions)]));
   const topics = [...new Set(gained.map(({ place }) => place.topic))];
-  const [bounds, committed] = await Promise.all([
-    fetchBounds(admin, topics),
-    fetchCommitted(admin, options.groupId, topics),
-  ]);
+  // In this order: asked for a group first, the client looks at all topics of the cluster, and fails for any without a leader.
+  const bounds = await fetchBounds(admin, topics);
+  const committed = await fetchCommitted(admin, options.groupId, topics);
   const fresh = gained.filter(
     (owned) => given.get(owned) === undefined && stored(committed, owned) === undefined,
   );

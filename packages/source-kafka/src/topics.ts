@@ -1,5 +1,6 @@
 import { misconfigured } from '@rivergraph/core';
 import type { AdminPort } from './client.ts';
+import { kafkaError } from './errors.ts';
 
 /**
  * Finds the topics that names and patterns stand for, and makes sure that they exist: a client that subscribes to a topic that
@@ -14,8 +15,28 @@ export async function findTopics(
   const existing = patterns.length === 0 ? [] : await admin.listTopics();
   const matching = patterns.flatMap((pattern) => matchesOf(pattern, existing));
   const topics = [...new Set([...names, ...matching])];
-  await admin.fetchTopicMetadata({ topics });
+  try {
+    await admin.fetchTopicMetadata({ topics });
+  } catch (error) {
+    throw await nameMissing(admin, topics, error);
+  }
   return topics;
+}
+
+/** A broker says that a topic is missing, and not which. */
+async function nameMissing(admin: AdminPort, topics: readonly string[], error: unknown): Promise<unknown> {
+  const coded = kafkaError(error, 'kafka: opening');
+  if (coded.reason !== 'missing-topic') return error;
+  const existing = new Set(await admin.listTopics().catch(() => topics));
+  const missing = topics.filter((topic) => !existing.has(topic)).map((topic) => `'${topic}'`);
+  if (missing.length === 0) return coded;
+  return misconfigured(
+    `Option topics: expected ${missing.join(', ')} to exist, got an answer that there is none`,
+    {
+      reason: 'missing-topic',
+      cause: error,
+    },
+  );
 }
 
 function matchesOf(pattern: RegExp, existing: readonly string[]): readonly string[] {

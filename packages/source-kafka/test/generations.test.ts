@@ -53,6 +53,29 @@ describe('Generations', () => {
     expect(generations.seen(6)).toBe('expected');
   });
 
+  it.each([
+    { joins: 1, generation: 4 },
+    { joins: 2, generation: 4 },
+    { joins: 2, generation: 5 },
+  ])('takes $joins joins that leave the group in generation $generation, seen 4, for a chain', (told) => {
+    const generations = new Generations();
+    joinAnswered(generations);
+    generations.seen(4);
+    for (let join = 0; join < told.joins; join += 1) joinAnswered(generations);
+
+    expect(generations.seen(told.generation)).toBe('expected');
+    expect(generations.seen(told.generation)).toBe('expected');
+  });
+
+  it('takes an older generation for a group that was made anew', () => {
+    const generations = new Generations();
+    joinAnswered(generations);
+    generations.seen(4);
+    joinAnswered(generations);
+
+    expect(generations.seen(3)).toBe('skipped');
+  });
+
   it('sees a skip through joins without a heartbeat between them', () => {
     const generations = new Generations();
     joinAnswered(generations);

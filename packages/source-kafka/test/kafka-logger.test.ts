@@ -50,6 +50,14 @@ describe('kafkaLogCreator', () => {
     expect(lines).toEqual([['debug', 'kafkajs: Response Heartbeat(key: 12, version: 3)', {}]]);
   });
 
+  it('tells an error that comes in the place of a text', () => {
+    const { logger, lines } = collect();
+
+    write(logger, logLevel.ERROR, { message: new Error('Connection lost') });
+
+    expect(lines).toEqual([['warn', 'kafkajs: Connection lost', {}]]);
+  });
+
   it('drops what is for debugging', () => {
     const { logger, lines } = collect();
 

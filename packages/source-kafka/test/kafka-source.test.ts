@@ -266,6 +266,50 @@ describe('a session with kafkajs behind it', () => {
     expect(instance.handlers.size).toBe(0);
   });
 
+  it('holds a join up that the client makes for a reason of its own', async () => {
+    const { instance, session, clock } = await openSession(oneTopic());
+    const cluster = { findGroupCoordinator: async () => 'coordinator' };
+    for (const assigner of instance.configs[0]?.partitionAssigners ?? [])
+      assigner({ cluster: cluster as never, groupId: 'group', logger: undefined as never });
+    await takeUntil(session, 'assigned');
+    let found: string | undefined;
+    void cluster.findGroupCoordinator().then((coordinator) => (found = coordinator));
+    await clock.settle();
+    const unsettled = await session.next();
+    expect(unsettled?.type).toBe('unsettled');
+    expect(found).toBeUndefined();
+
+    if (unsettled?.type === 'unsettled') unsettled.done?.();
+    await clock.settle();
+
+    expect(found).toBe('coordinator');
+  });
+
+  it('does not hold up the first join', async () => {
+    const { instance, clock } = open(new ScriptedKafka({ t: 1 }));
+    await clock.settle();
+    const cluster = { findGroupCoordinator: async () => 'coordinator' };
+    for (const assigner of instance.configs[0]?.partitionAssigners ?? [])
+      assigner({ cluster: cluster as never, groupId: 'group', logger: undefined as never });
+
+    await expect(cluster.findGroupCoordinator()).resolves.toBe('coordinator');
+  });
+
+  it('closes in time although no broker answers', async () => {
+    const { kafka, session, clock } = await openSession(oneTopic());
+    const go = kafka.scriptedAdmin.hold('disconnect');
+    let isClosed = false;
+    void session.close().then(() => (isClosed = true));
+    await clock.advance(4_999);
+    expect(isClosed).toBe(false);
+
+    await clock.advance(1);
+
+    expect(isClosed).toBe(true);
+    expect(clock.pendingTimers).toBe(0);
+    go();
+  });
+
   it('rests in a handler while everything is paused, and no longer', async () => {
     const { kafka, instance, session, clock } = await openSession(oneTopic());
     const event = await session.next();

@@ -22,6 +22,16 @@ describe('the connections of a client', () => {
     server.close();
   });
 
+  it('are made no more when they were ended', () => {
+    const sockets = new Sockets();
+    const make = sockets.factory();
+    sockets.destroy();
+
+    expect(() =>
+      make({ host: '127.0.0.1', port: 1, ssl: undefined as never, onConnect: () => undefined }),
+    ).toThrow('the client was closed');
+  });
+
   it('makes them as the user wants to', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -38,7 +38,9 @@ describe('findTopics', () => {
 
   it('rejects for a name that nobody knows', async () => {
     await expect(findTopics(admin(), ['charges', 'typo'])).rejects.toMatchObject({
-      type: 'UNKNOWN_TOPIC_OR_PARTITION',
+      code: 'misconfigured',
+      reason: 'missing-topic',
+      message: expect.stringContaining("'typo'"),
     });
   });
 });

@@ -36,7 +36,7 @@ export interface AvroOptions {
   /**
    * How long a look-up may take, the client's own retries included, in milliseconds.
    *
-   * @defaultValue 30 000
+   * @defaultValue 30000
    */
   readonly timeoutMs?: number | undefined;
 }

@@ -1,5 +1,7 @@
+import { createRequire } from 'node:module';
 import kafkajs from 'kafkajs';
 import type { Codec } from './codec.ts';
+import { gzip } from './gzip.ts';
 import { lz4 } from './lz4.ts';
 import { snappy } from './snappy.ts';
 import { createZstd } from './zstd.ts';
@@ -9,12 +11,14 @@ const { CompressionCodecs, CompressionTypes } = kafkajs;
 type CodecTable = Record<number, () => unknown>;
 
 /**
- * Teaches kafkajs the codecs that it has no code for: snappy, lz4 and zstd. What somebody has registered before is kept.
+ * Teaches kafkajs the codecs that it has no code for: snappy, lz4 and zstd; and puts gzip in the place of its own, which fetches a
+ * damaged batch again and again. What somebody has registered before is kept.
  *
  * The table is kafkajs' own and global to it; a `Kafka` of another copy of kafkajs has another.
  */
 export function registerCodecs(table: CodecTable = CompressionCodecs): void {
   const zstd = createZstd();
+  if (isOwnGzip(table[CompressionTypes.GZIP])) table[CompressionTypes.GZIP] = () => gzip;
   add(table, CompressionTypes.Snappy, snappy);
   add(table, CompressionTypes.LZ4, lz4);
   add(table, CompressionTypes.ZSTD, zstd);
@@ -22,6 +26,14 @@ export function registerCodecs(table: CodecTable = CompressionCodecs): void {
 
 function add(table: CodecTable, type: number, codec: Codec): void {
   if (isMissing(table[type])) table[type] = () => codec;
+}
+
+function isOwnGzip(entry: (() => unknown) | undefined): boolean {
+  try {
+    return entry?.() === createRequire(import.meta.url)('kafkajs/src/protocol/message/compression/gzip.js');
+  } catch {
+    return false;
+  }
 }
 
 /** What kafkajs has for a codec without code is a function that throws. */

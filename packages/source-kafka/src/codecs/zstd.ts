@@ -30,8 +30,8 @@ export function createZstd(native: NativeZstd = zlib as object): Codec {
     decompress(bytes) {
       try {
         return unpack(bytes);
-      } catch (cause) {
-        throw corrupt('zstd', `${bytes.length} bytes that do not decompress`, cause);
+      } catch {
+        throw corrupt('zstd', `${bytes.length} bytes that do not decompress`);
       }
     },
   };

@@ -3,7 +3,7 @@ import type { Deserializer, RecordDecoder, Source, SourceRecord } from '@rivergr
 import { decoderByTopic, decoderOf } from '../decoders.ts';
 import { KafkaSource } from '../kafka-source.ts';
 import { resolveKafkaOptions } from '../resolve-options.ts';
-import type { KafkaOptions, TopicFormat } from '../options.ts';
+import type { KafkaOptions, SkippedTombstones, TopicFormat } from '../options.ts';
 import type { KafkaTopicRecord } from '../source.ts';
 import { replaySource } from './replay-source.ts';
 
@@ -35,6 +35,14 @@ export interface KafkaDeadLetterTopicsSourceOptions<Topics extends Readonly<Reco
   readonly originals: Topics;
 }
 
+/** Makes a source that replays dead letters of several topics; its records are told apart by `topic`. @public */
+export function createKafkaDeadLetterSource<const Topics extends Readonly<Record<string, TopicFormat>>>(
+  options: KafkaDeadLetterTopicsSourceOptions<Topics> & SkippedTombstones,
+): Source<KafkaTopicRecord<Topics>>;
+/** Makes a source that replays dead letters of several topics, tombstones passed on. @public */
+export function createKafkaDeadLetterSource<const Topics extends Readonly<Record<string, TopicFormat>>>(
+  options: KafkaDeadLetterTopicsSourceOptions<Topics>,
+): Source<KafkaTopicRecord<Topics, null>>;
 /**
  * Makes a source that replays a topic of dead letters: each record comes with its original topic, key, value, headers and
  * timestamp, so that the transform that has rejected it takes it again. Its partition and position are those of the letter.
@@ -46,20 +54,12 @@ export interface KafkaDeadLetterTopicsSourceOptions<Topics extends Readonly<Reco
  * @public
  */
 export function createKafkaDeadLetterSource<Value = Uint8Array | null, Key = Uint8Array | null>(
-  options: KafkaDeadLetterSourceOptions<Value, Key> & { readonly tombstones: 'pass' },
-): Source<SourceRecord<Value | null, Key>>;
-/** Makes a source that replays dead letters of several topics, tombstones passed on. @public */
-export function createKafkaDeadLetterSource<const Topics extends Readonly<Record<string, TopicFormat>>>(
-  options: KafkaDeadLetterTopicsSourceOptions<Topics> & { readonly tombstones: 'pass' },
-): Source<KafkaTopicRecord<Topics, null>>;
-/** Makes a source that replays dead letters of several topics; its records are told apart by `topic`. @public */
-export function createKafkaDeadLetterSource<const Topics extends Readonly<Record<string, TopicFormat>>>(
-  options: KafkaDeadLetterTopicsSourceOptions<Topics>,
-): Source<KafkaTopicRecord<Topics>>;
-/** Makes a source that replays dead letters which are decoded alike; tombstones are skipped. @public */
+  options: KafkaDeadLetterSourceOptions<Value, Key> & SkippedTombstones,
+): Source<SourceRecord<Value, Key>>;
+/** Makes a source that replays dead letters which are decoded alike, tombstones passed on. @public */
 export function createKafkaDeadLetterSource<Value = Uint8Array | null, Key = Uint8Array | null>(
   options: KafkaDeadLetterSourceOptions<Value, Key>,
-): Source<SourceRecord<Value, Key>>;
+): Source<SourceRecord<Value | null, Key>>;
 export function createKafkaDeadLetterSource(
   options:
     | KafkaDeadLetterSourceOptions<unknown, unknown>

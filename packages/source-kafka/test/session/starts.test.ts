@@ -32,6 +32,17 @@ describe('a partition of which nothing is committed', () => {
     expect(await driven.events()).toEqual(['assigned t-0', `records t-0 ${offsets}`]);
   });
 
+  it('asks for its topic before it asks for its group, which would make the client look at all topics', async () => {
+    const kafka = tenLessTwo();
+
+    await openSession(kafka);
+
+    expect(kafka.scriptedAdmin.calls.slice(0, 2)).toEqual([
+      expect.stringMatching(/^fetchTopicOffsets /),
+      expect.stringMatching(/^fetchOffsets /),
+    ]);
+  });
+
   it.each<[string, Partial<KafkaOptions>]>([
     ['fromBeginning is false', { fromBeginning: false }],
     ['nothing is as young as startAt says', { startAt: { timestamp: 100 * recordIntervalMs } }],

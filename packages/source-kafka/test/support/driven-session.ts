@@ -147,7 +147,7 @@ export function makeSession(kafka: ScriptedKafka, drive: DriveOptions = {}): Dri
   const clock = drive.clock ?? createManualClock();
   const { purpose = 'run', until = 'forever', maxBufferedBytes = 64 * 1024 * 1024 } = drive;
   const options = resolveKafkaOptions(
-    { kafka: { brokers: [] }, groupId: kafka.groupId, ...drive.options },
+    { kafka: { brokers: ['localhost:9092'] }, groupId: kafka.groupId, ...drive.options },
     kafka.topics,
   );
   const session = new KafkaSession({

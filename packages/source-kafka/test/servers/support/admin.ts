@@ -33,5 +33,7 @@ export async function committedOffsets(
   topic: string,
 ): Promise<Readonly<Record<number, number>>> {
   const [found] = await withAdmin(address, async (admin) => admin.fetchOffsets({ groupId, topics: [topic] }));
-  return Object.fromEntries(found?.partitions.map(({ partition, offset }) => [partition, Number(offset)]) ?? []);
+  return Object.fromEntries(
+    found?.partitions.map(({ partition, offset }) => [partition, Number(offset)]) ?? [],
+  );
 }

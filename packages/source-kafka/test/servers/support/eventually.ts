@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 
 /** Settles when `check` no longer throws, which is tried again and again; rejects with what it threw last. */
-export async function eventually<T>(check: () => T | Promise<T>, timeoutMs = 40_000): Promise<T> {
+export async function eventually<T>(check: () => T | Promise<T>, timeoutMs = 30_000): Promise<T> {
   return vi.waitFor(check, { timeout: timeoutMs, interval: 50 });
 }
 

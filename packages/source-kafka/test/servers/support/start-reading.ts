@@ -1,5 +1,6 @@
 import { createPipeline } from '@rivergraph/core';
 import type {
+  CheckResult,
   DeadLetter,
   DeliveryOptions,
   Pipeline,
@@ -8,6 +9,7 @@ import type {
   RunResult,
   Sink,
   Source,
+  SourceRecord,
   Write,
 } from '@rivergraph/core';
 import { onTestFinished } from 'vitest';
@@ -47,7 +49,7 @@ export class Reading {
       source,
       deadLetter,
       transform: ({ partition, position, value }): SeenWrite => {
-        const place = `${partition.id}@${String(position)}`;
+        const place = `${partition.id}@${typeof position === 'string' ? position : '?'}`;
         this.read.push(place);
         return { kind: 'seen', place, value };
       },
@@ -86,6 +88,13 @@ export function startReading(source: Source, options: ReadingOptions = {}): Read
   const reading = new Reading(source, options);
   onTestFinished(async () => reading.stop());
   return reading;
+}
+
+/** Does a dry run of a source to its end. */
+export async function checkOf(source: Source): Promise<CheckResult> {
+  const sink = listSink([], undefined);
+  const transform = ({ value }: SourceRecord): SeenWrite => ({ kind: 'seen', place: '', value });
+  return createPipeline({ source, transform, sink }).check({ limit: { records: 1_000 } });
 }
 
 function listSink(written: SeenWrite[], gate: ReadingOptions['gate']): Sink<SeenWrite> {

@@ -2,7 +2,7 @@ import { createKafkaSource } from '../../../../src/index.ts';
 import type { KafkaSourceOptions } from '../../../../src/index.ts';
 import { createPipeline, RivergraphError } from '@rivergraph/core';
 
-/** Starts a pipeline that cannot start, and prints the code of its error. What is left open would keep the process alive. */
+/** Runs a pipeline to the end, and prints how it ended, or the code of its error. What is left open keeps the process alive. */
 export async function main([options = '']: readonly string[]): Promise<void> {
   const pipeline = createPipeline({
     source: createKafkaSource(JSON.parse(options) as KafkaSourceOptions),
@@ -16,7 +16,8 @@ export async function main([options = '']: readonly string[]): Promise<void> {
     },
   });
   try {
-    await pipeline.run();
+    const { reason } = await pipeline.run({ until: 'end' });
+    process.stdout.write(`${reason}\n`);
   } catch (error) {
     process.stdout.write(`${error instanceof RivergraphError ? error.code : 'no coded error'}\n`);
   }
