@@ -6,7 +6,7 @@ interface FaultOutcome {
   /** Distinct records found in the database. */
   readonly written: number;
   readonly lost: number;
-  /** What is in the database twice, or was never sent. */
+  /** What is in the database twice, or was never sent. Where it keeps every write, up to a computed bound. */
   readonly doubled: number;
   /** Distinct records found in the dead letter. */
   readonly deadLettered: number;
@@ -21,22 +21,26 @@ export interface FaultReport {
   readonly strikes: number;
   /** The most records that one restart wrote again. */
   readonly replayed: number;
+  /** What `doubled` may come to, where the database keeps every write; else nothing may be there twice. */
+  readonly doubledAtMost?: number | undefined;
   /** What is wrong, in words; empty when every check held. */
   readonly problems: readonly string[];
 }
 
-/** A run of one kind of fault with one seed. */
+/** A run of one kind of fault, or of several one after another, with one seed. */
 export interface FaultRun {
   /** What strikes, in a line. */
   readonly about: string;
   /** What is planted to see that the check finds it, in words. */
   readonly planted: string;
   /** Strikes, waits for recovery and checks; then proves that the check finds what it looks for. */
-  run(options: FaultOptions): Promise<FaultReport>;
+  run(options: FaultOptions): Promise<FaultReport | readonly FaultReport[]>;
 }
 
 /** How a fault run is to go. */
 interface FaultOptions {
   readonly seed: number;
   readonly effort: 'quick' | 'full';
+  /** Told what has come of a part, while others are still to come. */
+  readonly tell: (line: string) => void;
 }

@@ -54,10 +54,13 @@ async function runRounds(
 ): Promise<readonly FaultReport[]> {
   const end = performance.now() + minutes * 60_000;
   const reports: FaultReport[] = [];
+  let rounds = 0;
   do {
-    const roundSeed = seed + reports.length;
-    console.log(`round ${reports.length + 1}, seed ${roundSeed}`);
-    reports.push(await fault.run({ seed: roundSeed, effort }));
+    const roundSeed = seed + rounds;
+    rounds += 1;
+    console.log(`round ${rounds}, seed ${roundSeed}`);
+    const tell = (line: string): void => console.log(line);
+    reports.push(...[await fault.run({ seed: roundSeed, effort, tell })].flat());
   } while (performance.now() < end);
   return reports;
 }
@@ -71,14 +74,15 @@ function rowsOf(reports: readonly FaultReport[]): readonly (readonly string[])[]
     'written',
     'lost',
     'doubled',
+    'at most',
     'dead letters',
     'replayed at most',
     'recovered in',
   ];
-  const rows = reports.map(({ outcome, strikes, replayed }) => [
+  const rows = reports.map(({ outcome, strikes, replayed, doubledAtMost = 0 }) => [
     outcome.fault,
     ...[outcome.seed, strikes, outcome.sent, outcome.written, outcome.lost, outcome.doubled].map(String),
-    ...[outcome.deadLettered, replayed].map(String),
+    ...[doubledAtMost, outcome.deadLettered, replayed].map(String),
     `${outcome.recoverSeconds.toFixed(2)} s`,
   ]);
   return [head, ...rows];

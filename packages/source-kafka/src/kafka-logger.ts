@@ -24,11 +24,26 @@ export const closedByUs = 'the client was closed';
  * tries again, and what ends a source comes as an error of the source. Its debug lines are dropped.
  */
 export function kafkaLogCreator(logger: Logger): logCreator {
+  const seen = new Map<string, number>();
   return () => (entry) => {
     const text = textOf(entry);
-    const write = writerOf(logger, levelOf(entry.level, text));
+    const level = levelOf(entry.level, text);
+    const isNews = isFirstLately(seen, text, performance.now());
+    const write = writerOf(logger, isNews ? level : Math.max(level, levels.INFO));
     write?.(`kafkajs: ${cut(text)}`, fieldsOf(entry));
   };
+}
+
+const quietMs = 30_000;
+const mostSeen = 200;
+
+/** While a broker is away kafkajs says so several times a second. */
+function isFirstLately(seen: Map<string, number>, text: string, now: number): boolean {
+  const last = seen.get(text);
+  if (last !== undefined && now - last < quietMs) return false;
+  if (seen.size >= mostSeen) seen.clear();
+  seen.set(text, now);
+  return true;
 }
 
 /** It logs some errors as they are; what a log creator throws would take the place of such an error. */

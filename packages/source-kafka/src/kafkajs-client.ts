@@ -18,6 +18,9 @@ const runRetry: RetryOptions = { retries: 15, initialRetryTime: 200, maxRetryTim
 
 const connectionTimeoutMs = 3_000;
 
+/** A broker that hangs keeps everything waiting that long; kafkajs says 30 seconds. */
+const runTimeoutMs = 15_000;
+
 /** Somebody may take the connection and say nothing, a port of something else or a broker that hangs. */
 const probeTimeoutMs = 8_000;
 
@@ -30,7 +33,7 @@ export function kafkajsClient(
   const refusal = new CoordinatorRefusal();
   const probe = { retry: probeRetry, requestTimeoutMs: probeTimeoutMs, refusal };
   const probing = toKafka(kafka, { logger, sockets, ...probe });
-  const running = toKafka(kafka, { logger, sockets, retry: runRetry });
+  const running = toKafka(kafka, { logger, sockets, retry: runRetry, requestTimeoutMs: runTimeoutMs });
   return {
     close: () => sockets.destroy(),
     probe: () => probePort(adminPort(probing, probeRetry), refusal),

@@ -28,6 +28,10 @@ export interface KafkaSessionParts {
   dispose(): Promise<void>;
 }
 
+const slowJoinMs = 3_000;
+const slowJoin =
+  'kafka: waiting for the group to agree. It waits for members that were killed until their session ends (sessionTimeoutMs)';
+
 /**
  * A member of a consumer group, as the pipeline sees it.
  *
@@ -45,6 +49,8 @@ export class KafkaSession implements SourceSession {
   readonly #lagWatch: LagWatch;
   readonly #closed: AbortController = new AbortController();
   readonly #end: () => void = () => this.#queue.end();
+  /** Ends a start that is under way. */
+  #break: (error: unknown) => void = () => undefined;
   #closing: Promise<void> | undefined;
 
   constructor(parts: KafkaSessionParts) {
@@ -75,7 +81,16 @@ export class KafkaSession implements SourceSession {
   async start(): Promise<void> {
     this.#watchdog.start();
     this.#lagWatch.start();
-    await this.#parts.consumer.start(this.#listener());
+    const { clock, logger } = this.#parts.context;
+    const timer = clock.setTimer(() => logger.info(slowJoin), slowJoinMs);
+    const broken = new Promise<never>((_, reject) => {
+      this.#break = reject;
+    });
+    try {
+      await Promise.race([this.#parts.consumer.start(this.#listener()), broken]);
+    } finally {
+      timer.cancel();
+    }
   }
 
   async next(): Promise<SourceEvent | undefined> {
@@ -130,7 +145,9 @@ export class KafkaSession implements SourceSession {
   }
 
   #fail(error: unknown): void {
-    this.#queue.fail(kafkaError(error, 'kafka: reading'));
+    const coded = kafkaError(error, 'kafka: reading');
+    this.#break(coded);
+    this.#queue.fail(coded);
     this.#membership.close();
   }
 

@@ -17,8 +17,7 @@ export class Sockets {
   /** Makes connections as the given factory does, or as kafkajs does, and remembers them. */
   factory(inner: ISocketFactory = plainSocket): ISocketFactory {
     return (options) => {
-      // A retry that was under way would connect anew, and keep the process alive.
-      if (this.#isDestroyed) throw new Error(closedByUs);
+      if (this.#isDestroyed) throw unreadable();
       const socket = inner(options);
       // kafkajs writes to sockets that are still connecting, and each write listens for that.
       socket.setMaxListeners(0);
@@ -35,6 +34,17 @@ export class Sockets {
     for (const socket of this.#open) socket.destroy(new Error(closedByUs));
     this.#open.clear();
   }
+}
+
+/**
+ * Makes an error that stops kafkajs from connecting. It puts the text of any other into an error that it tries again after, for
+ * half a minute, and keeps the process alive so long; where the text cannot be read it gives up.
+ */
+function unreadable(): Error {
+  const read = (): never => {
+    throw new TypeError(closedByUs);
+  };
+  return Object.defineProperty(new Error(), 'message', { get: read });
 }
 
 const plainSocket: ISocketFactory = ({ host, port, ssl, onConnect }) => {

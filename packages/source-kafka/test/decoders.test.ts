@@ -96,7 +96,11 @@ describe('decoderByTopic', () => {
 
 describe('the decoder of a source', () => {
   it('gives bytes unless it is told otherwise', async () => {
-    const { decoder } = createKafkaSource({ kafka: { brokers: ['localhost:9092'] }, groupId: 'g', topics: ['t'] });
+    const { decoder } = createKafkaSource({
+      kafka: { brokers: ['localhost:9092'] },
+      groupId: 'g',
+      topics: ['t'],
+    });
 
     expect(await decoder.value(chunkOf('t', 'v'), 0)).toEqual(Buffer.from('v'));
     expect(await decoder.key(chunkOf('t', 'v'), 0)).toBeNull();

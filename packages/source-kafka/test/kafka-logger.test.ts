@@ -58,6 +58,22 @@ describe('kafkaLogCreator', () => {
     expect(lines).toEqual([['warn', 'kafkajs: Connection lost', {}]]);
   });
 
+  it('says again what it has just said only to who debugs', () => {
+    const { logger, lines } = collect();
+    const creator = kafkaLogCreator(logger)(logLevel.ERROR);
+    const entry = {
+      namespace: '',
+      level: logLevel.ERROR,
+      label: 'ERROR',
+      log: { message: 'Connection timeout', timestamp: '2026-01-01T00:00:00.000Z', logger: 'kafkajs' },
+    };
+
+    creator(entry);
+    creator(entry);
+
+    expect(lines.map(([level]) => level)).toEqual(['warn', 'debug']);
+  });
+
   it('drops what is for debugging', () => {
     const { logger, lines } = collect();
 

@@ -27,9 +27,16 @@ describe('the connections of a client', () => {
     const make = sockets.factory();
     sockets.destroy();
 
-    expect(() =>
-      make({ host: '127.0.0.1', port: 1, ssl: undefined as never, onConnect: () => undefined }),
-    ).toThrow('the client was closed');
+    let thrown: unknown;
+    try {
+      make({ host: '127.0.0.1', port: 1, ssl: undefined as never, onConnect: () => undefined });
+    } catch (error) {
+      thrown = error;
+    }
+
+    expect(thrown instanceof Error).toBe(true);
+    // What cannot be read is what makes kafkajs give up.
+    expect(() => (thrown as Error).message).toThrow(TypeError);
   });
 
   it('makes them as the user wants to', async () => {

@@ -117,6 +117,19 @@ describeWithKafka(
       expect(writtenBy(...readings)).toHaveLength(partitions * perPartition);
     });
 
+    it('begins although a topic of somebody else has partitions without a leader', async () => {
+      const { topic, member } = await newGroup();
+      await createTopic(server, { topic: uniqueName('foreign'), partitions, replicas: 1 });
+      await produce(server, { topic, records: recordsOf(partitions) });
+      const node = server.nodes.at(-1);
+      onTestFinished(async () => node?.restart());
+      await node?.kill();
+
+      const reading = startReading(member());
+
+      await eventually(() => expect(new Set(writtenBy(reading)).size).toBe(partitions * perPartition));
+    });
+
     it('lets go of a broker that is frozen', async () => {
       const { topic, member } = await newGroup();
       await produce(server, { topic, records: recordsOf(partitions) });

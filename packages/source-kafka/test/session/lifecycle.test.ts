@@ -34,7 +34,7 @@ describe('starting', () => {
 
     kafka.member.crash(error);
 
-    await expect(start).rejects.toBe(error);
+    await expect(start).rejects.toMatchObject({ code: 'unauthorized', cause: error });
     await driven.session.close();
   });
 });

@@ -11,7 +11,11 @@ interface Line extends Write {
 /** Reads topics as a member of a group, and prints every value, until it is killed. */
 export async function main([options = '']: readonly string[]): Promise<void> {
   const pipeline = createPipeline({
-    source: createKafkaSource({ ...(JSON.parse(options) as KafkaSourceOptions), value: string(), tombstones: 'skip' }),
+    source: createKafkaSource({
+      ...(JSON.parse(options) as KafkaSourceOptions),
+      value: string(),
+      tombstones: 'skip',
+    }),
     transform: ({ value }): Line => ({ kind: 'line', text: value }),
     sink: {
       name: 'lines',
