@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 class UsageError extends Error {}
 
 /** The exit codes of the commands. */
-export const exitCodes = { ok: 0, failed: 1, usage: 64 } as const;
+export const exitCodes = { ok: 0, failed: 1, usage: 64, unavailable: 69 } as const;
 
 /** Takes the one name among the positionals, and what goes by it. Failure: throws a {@link UsageError}. */
 export function chosen<T>(kind: string, positionals: readonly string[], known: ReadonlyMap<string, T>): T {

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { ServerUnavailableError } from '@rivergraph/servers';
 import { chosen, exitCodes, numberFlag, pathFlag, runCommand } from './command-line.ts';
 import type { FaultReport, FaultRun } from './fault-definition.ts';
 import { faultRuns } from './fault-runs.ts';
@@ -32,7 +33,14 @@ async function faults(): Promise<number> {
   const minutes = numberFlag('minutes', values.minutes, { min: 0 }) ?? 1;
   const seed = Math.trunc(numberFlag('seed', values.seed, { min: 0 }) ?? Math.random() * 2 ** 31);
   const effort = values.quick === true ? 'quick' : 'full';
-  const reports = await runRounds(fault, { seed, effort, minutes: effort === 'quick' ? 0 : minutes });
+  let reports: readonly FaultReport[];
+  try {
+    reports = await runRounds(fault, { seed, effort, minutes: effort === 'quick' ? 0 : minutes });
+  } catch (error) {
+    if (!(error instanceof ServerUnavailableError)) throw error;
+    console.error(`Not run: ${error.message}`);
+    return exitCodes.unavailable;
+  }
   console.log(`\n${formatTable(rowsOf(reports))}`);
   const json = pathFlag(values.json);
   if (json !== undefined) await writeFile(json, jsonOf(reports));

@@ -92,7 +92,7 @@ export function kafkaDouble(partitions = 6): KafkaDouble {
   return result;
 }
 
-export function acknowledge({ topic, messages }: ProducerRecord): readonly RecordMetadata[] {
+function acknowledge({ topic, messages }: ProducerRecord): readonly RecordMetadata[] {
   return [{ topicName: topic, partition: messages[0]?.partition ?? -1, errorCode: 0, baseOffset: '0' }];
 }
 

@@ -14,7 +14,7 @@ export interface JournaledCommit {
 }
 
 /** What kafkajs stores for a partition whose position does not exist, while it means the first offset. */
-export const earliestMark = -2;
+const earliestMark = -2;
 
 /** A group as its coordinator holds it. It checks generations, and never who owns what. */
 export class ScriptedGroup {
