@@ -94,8 +94,7 @@ class PartitionBatcher<TItem extends BatchItem> implements Batcher<TItem> {
     if (!lane.busy) this.#free.removeAll(lane.load);
     this.#waiting -= dropped;
     lane.clear();
-    lane.hurried = false;
-    this.#forgetIdle(lane);
+    this.#forget(lane);
     return dropped;
   }
 
@@ -103,7 +102,6 @@ class PartitionBatcher<TItem extends BatchItem> implements Batcher<TItem> {
     const lane = on === 'on' ? this.#lane(assignment) : this.#lanes.get(assignment);
     if (lane === undefined) return;
     lane.hurried = on === 'on';
-    this.#forgetIdle(lane);
   }
 
   dueAt(): number | undefined {
@@ -171,14 +169,15 @@ class PartitionBatcher<TItem extends BatchItem> implements Batcher<TItem> {
 
   #release(partition: WaitingPartition<TItem>): void {
     partition.busy = false;
-    for (const { load } of partition.lanes) this.#free.addAll(load);
-    for (const lane of [...partition.lanes]) this.#forgetIdle(lane);
+    for (const lane of partition.lanes) {
+      this.#free.addAll(lane.load);
+      lane.rest();
+    }
     this.#forgetEmpty(partition);
   }
 
-  /** Assignments come and go as long as the process lives, so an empty lane must not stay. */
-  #forgetIdle(lane: WaitingLane<TItem>): void {
-    if (!lane.idle) return;
+  /** An assignment is dropped when it is over; until then an empty lane is kept, since it will be wanted again at once. */
+  #forget(lane: WaitingLane<TItem>): void {
     this.#lanes.delete(lane.assignment);
     lane.partition.lanes.delete(lane);
     this.#forgetEmpty(lane.partition);

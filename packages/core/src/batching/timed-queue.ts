@@ -12,6 +12,11 @@ export class TimedQueue<T> {
     return this.#length;
   }
 
+  /** How many items it has room for before it grows. */
+  get capacity(): number {
+    return this.#items.length;
+  }
+
   /** When the oldest item came; `Infinity` if there is none. */
   get oldest(): number {
     return this.#length === 0 ? Infinity : (this.#times[this.#head] ?? Infinity);

@@ -3,6 +3,9 @@ import type { BatchItem } from '../contracts/batcher.ts';
 import { Load } from './load.ts';
 import { TimedQueue } from './timed-queue.ts';
 
+/** How many items an empty queue keeps room for. */
+const restingCapacity = 16_384;
+
 /** What the lanes of one partition share: there are several while an old assignment of it is not over. */
 export class WaitingPartition<TItem extends BatchItem> {
   readonly id: string;
@@ -40,9 +43,9 @@ export class WaitingLane<TItem extends BatchItem> {
     return !this.busy && this.queue.length > 0;
   }
 
-  /** Whether nothing would be lost by forgetting it. */
-  get idle(): boolean {
-    return !this.hurried && this.queue.length === 0;
+  /** Lets go of memory that an empty queue does not need. */
+  rest(): void {
+    if (this.queue.length === 0 && this.queue.capacity > restingCapacity) this.queue = new TimedQueue();
   }
 
   /** Forgets the items. */

@@ -4,6 +4,7 @@ import type { KitRecord, SourceHarness, SourceKitFeatures, SourceStream } from '
 import { createTopic, produce } from '@rivergraph/servers';
 import { describeWithKafka } from '@rivergraph/servers/vitest';
 import type { SharedKafka } from '@rivergraph/servers/vitest';
+import kafkajs from 'kafkajs';
 import { describe, it } from 'vitest';
 import { createKafkaSource } from '../../src/index.ts';
 import type { KafkaSourceOptions } from '../../src/index.ts';
@@ -105,3 +106,30 @@ describeWithKafka('conformance on a real broker', (kafka) => {
     { name: 'kafka', features, harness: harnessOf(kafka, { kafka: { brokers: [...kafka.brokers] } }) },
   );
 });
+
+describeWithKafka(
+  'conformance on a real broker, with an instance of the user over TLS',
+  (kafka) => {
+    const { brokers, ca, username, password } = securedOf(kafka);
+    const instance = new kafkajs.Kafka({
+      brokers: [...brokers],
+      ssl: { ca: [ca] },
+      sasl: { mechanism: 'scram-sha-256', username, password },
+      logLevel: kafkajs.logLevel.NOTHING,
+    });
+    describeSourceConformance(
+      { describe, it },
+      {
+        name: 'kafka, read uncommitted',
+        features,
+        harness: harnessOf(kafka, { kafka: instance, readUncommitted: true }),
+      },
+    );
+  },
+  { needs: ['security'] },
+);
+
+function securedOf({ saslSsl }: SharedKafka): NonNullable<SharedKafka['saslSsl']> {
+  if (saslSsl === undefined) throw new Error('expected a Kafka with TLS');
+  return saslSsl;
+}
