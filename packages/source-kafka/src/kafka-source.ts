@@ -13,7 +13,7 @@ import { kafkaError } from './errors.ts';
 import { kafkajsClient } from './kafkajs-client.ts';
 import type { ResolvedKafkaOptions } from './resolve-options.ts';
 import { abortable } from './abortable.ts';
-import { pause } from './pause.ts';
+import { atMost, pause } from './pause.ts';
 import { KafkaSession } from './session.ts';
 import { findTopics } from './topics.ts';
 
@@ -141,10 +141,7 @@ class Opening {
 
   /** Never rejects: what cannot be closed is gone already. What brokers do not answer in time is not waited for. */
   async dispose(): Promise<void> {
-    const { clock } = this.#context;
-    const left = new AbortController();
-    void this.#leave().then(() => left.abort());
-    await pause(clock, leavePatienceMs, left.signal);
+    await atMost(this.#context.clock, leavePatienceMs, this.#leave());
     this.#client.close();
   }
 

@@ -13,3 +13,11 @@ export async function pause(clock: Clock, delayMs: number, signal: AbortSignal):
     signal.addEventListener('abort', end);
   });
 }
+
+/** Settles when the task has, however it ended, or after a time; leaves no timer behind. */
+export async function atMost(clock: Clock, delayMs: number, task: Promise<unknown>): Promise<void> {
+  const over = new AbortController();
+  const end = (): void => over.abort();
+  void task.then(end, end);
+  await pause(clock, delayMs, over.signal);
+}

@@ -4,8 +4,6 @@ import type { Clock, Timer } from '@rivergraph/core';
 export class Rebalance {
   /** Settles when the rebalance need not be held up any longer. */
   readonly drained: Promise<void>;
-  /** Whether the pipeline knows of it. */
-  isTold = false;
   readonly #timer: Timer;
   #resolve: () => void = () => undefined;
 

@@ -5,6 +5,7 @@ import type { ICustomPartitioner, RetryOptions } from 'kafkajs';
 import { abortable } from '../abortable.ts';
 import { kafkaError } from '../errors.ts';
 import { toKafka } from '../kafkajs-client.ts';
+import { atMost } from '../pause.ts';
 import { Sockets } from '../sockets.ts';
 import { inspectTopic } from './letter-topic.ts';
 import { writeLetter } from './letter.ts';
@@ -85,14 +86,7 @@ class KafkaDeadLetter implements DeadLetter {
     this.#turn += 1;
     if (outbox === undefined || clock === undefined) return;
     // A broker that no longer answers would hold up the disconnecting.
-    await new Promise<void>((resolve) => {
-      const timer = clock.setTimer(resolve, closeTimeoutMs);
-      const finish = (): void => {
-        timer.cancel();
-        resolve();
-      };
-      outbox.close().then(finish, finish);
-    });
+    await atMost(clock, closeTimeoutMs, outbox.close());
     this.#sockets.destroy();
   }
 

@@ -1,42 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { KafkaOptions } from '../../src/options.ts';
 import { openSession } from '../support/driven-session.ts';
-import type { DrivenSession } from '../support/driven-session.ts';
+import { loseThePosition, openTwo, storedBy } from '../support/lost-position.ts';
 import { connectionLost, protocolError } from '../support/scripted-kafka/protocol-error.ts';
 import { ScriptedKafka } from '../support/scripted-kafka/scripted-kafka.ts';
-
-type Policy = KafkaOptions['onOffsetOutOfRange'];
-
-/** Two partitions of ten records, of which four are taken and three are stored; all of it is told already. */
-async function openTwo(
-  onOffsetOutOfRange?: Policy,
-): Promise<{ kafka: ScriptedKafka; driven: DrivenSession }> {
-  const kafka = new ScriptedKafka({ t: 2 }, { t: [0, 1] });
-  kafka.log('t-0').append(10);
-  kafka.log('t-1').append(10);
-  const driven = await openSession(kafka, { options: { onOffsetOutOfRange } });
-  kafka.fetch(4);
-  await driven.commit({ 't-0': 2, 't-1': 2 });
-  await driven.events();
-  kafka.group.journal.length = 0;
-  return { kafka, driven };
-}
-
-/** The client finds that the position does not exist, resets it, and goes on with data from where it is then. */
-async function loseThePosition(kafka: ScriptedKafka, driven: DrivenSession): Promise<void> {
-  kafka.fetch();
-  kafka.fetch();
-  await driven.clock.advance(10_000);
-  kafka.fetch();
-  await driven.clock.advance(10_000);
-  kafka.fetch();
-}
-
-function storedBy(kafka: ScriptedKafka, id: string): readonly string[] {
-  return kafka.group.journal
-    .filter(({ partition }) => partition === id)
-    .map(({ by, offset, outcome }) => `${by} ${offset} ${outcome}`);
-}
 
 describe('a position that retention removes while it is read', () => {
   it('fails, after what was committed before is written back', async () => {
