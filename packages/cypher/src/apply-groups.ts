@@ -1,6 +1,8 @@
-import { misconfigured, rejected } from '@rivergraph/core';
+import { misconfigured } from '@rivergraph/core';
 import type { EdgeWriteShape, FailedWrite } from '@rivergraph/core';
 import type { CypherDialect, StatementParameters } from './dialect.ts';
+import { missingEndOf } from './fused-steps.ts';
+import { missingEnd } from './missing-end.ts';
 import type { PlannedWrite, WriteGroup } from './plan-batch.ts';
 import { renderSteps } from './render-steps.ts';
 import type { Step, StepItem } from './step.ts';
@@ -10,8 +12,10 @@ import { endEntity, stepItems } from './step-items.ts';
 export interface BoundStatement {
   readonly text: string;
   readonly parameters: StatementParameters;
-  /** Whether the statement answers one row with a list `found`. */
-  readonly answers: boolean;
+  /**
+   * What the statement answers: nothing; one row with a list `found`; or a number `missing` per row that it left out.
+   */
+  readonly answers: 'nothing' | 'found' | 'missing';
 }
 
 /** How groups are applied. @public */
@@ -22,7 +26,7 @@ export interface ApplyOptions {
    * time.
    */
   readonly maxCells: number;
-  /** Runs a statement and gives its `found` list, or an empty one where it answers nothing. */
+  /** Runs a statement and gives its list `found`, or all its numbers `missing`, or nothing where it answers nothing. */
   readonly run: (statement: BoundStatement) => Promise<readonly number[]>;
 }
 
@@ -51,11 +55,31 @@ async function applyGroup(group: WriteGroup, options: ApplyOptions): Promise<rea
   let absent: readonly StepItem[] = [];
   for (const step of renderSteps(group.shape, options.dialect)) {
     const items = step.purpose === 'create' ? absent : stepItems(step, writes);
+    if (step.purpose === 'fuse') return await runFused(step, group, options);
     absent = await runStep(step, items, options);
     if (step.purpose !== 'find' || absent.length === 0) continue;
     const missing = splitMissing(writes, step, new Set(absent.map(({ entity }) => entity)));
     failed.push(...missing.failed);
     writes = missing.others;
+  }
+  return failed;
+}
+
+/** Runs a statement that is the whole of its shape, in pieces. */
+async function runFused(
+  step: Step,
+  { shape, writes }: WriteGroup,
+  { maxCells, run }: ApplyOptions,
+): Promise<readonly FailedWrite[]> {
+  const size = Math.max(1, Math.floor(maxCells / step.columns.length));
+  const failed: FailedWrite[] = [];
+  for (let start = 0; start < writes.length; start += size) {
+    const piece = writes.slice(start, start + size);
+    const parameters = step.parameters(piece.map(({ write }) => write));
+    for (const code of await run({ text: step.text, parameters, answers: 'missing' })) {
+      const { at, end } = missingEndOf(code);
+      failed.push(...missingEnd(piece[at]?.index ?? -1, shape as EdgeWriteShape, end));
+    }
   }
   return failed;
 }
@@ -67,13 +91,14 @@ async function runStep(
   { maxCells, run }: ApplyOptions,
 ): Promise<readonly StepItem[]> {
   expectOrigins(step, items);
-  const answers = step.purpose === 'find' || step.purpose === 'match';
+  const answers = step.purpose === 'find' || step.purpose === 'match' ? 'found' : 'nothing';
   const size = Math.max(1, Math.floor(maxCells / step.columns.length));
   const absent: StepItem[] = [];
   for (let start = 0; start < items.length; start += size) {
     const piece = items.slice(start, start + size);
-    const found = new Set(await run({ text: step.text, parameters: step.parameters(piece), answers }));
-    if (answers) absent.push(...piece.filter((_, position) => !found.has(position)));
+    const statement = { text: step.text, parameters: step.parameters(piece), answers } as const;
+    const found = new Set(await run(statement));
+    if (answers === 'found') absent.push(...piece.filter((_, position) => !found.has(position)));
   }
   return absent;
 }
@@ -95,17 +120,7 @@ function splitMissing(
   for (const planned of writes) {
     const end = ends.find((candidate) => absent.has(endEntity(planned, candidate)));
     if (end === undefined) others.push(planned);
-    else failed.push(...missingEnd(planned, end));
+    else failed.push(...missingEnd(planned.index, planned.write.shape as EdgeWriteShape, end));
   }
   return { failed, others };
-}
-
-function missingEnd({ index, write }: PlannedWrite, end: 'from' | 'to'): readonly FailedWrite[] {
-  const shape = write.shape as EdgeWriteShape;
-  const { node, missing } = shape[end];
-  if (missing === 'skip') return [];
-  const message =
-    `${shape.edge.type}: expected the ${node.label} at its ${end} end to exist, found none; ` +
-    'write it first, or use merge instead of ref, or wait';
-  return [{ index, error: rejected(message, { reason: 'missing-endpoint' }) }];
 }

@@ -1,6 +1,6 @@
 import type { NodeTypeShape, PropertyShape, PropertyType, VersionShape } from '@rivergraph/core';
 import type { CypherDialect } from './dialect.ts';
-import type { Step, StepColumn, StepItem, StepPurpose, StepRows } from './step.ts';
+import type { Step, StepColumn, StepPurpose, StepRows, StepSource } from './step.ts';
 import { storedKey } from './stored-key.ts';
 import type { StoredOwner } from './stored-key.ts';
 
@@ -17,22 +17,25 @@ export interface Assignment {
 export class Cells {
   readonly #dialect: CypherDialect;
   readonly #columns: StepColumn[] = [];
+  /** The column of positions, where there is one. */
+  #positions = -1;
 
   constructor(dialect: CypherDialect) {
     this.#dialect = dialect;
   }
 
   /** Adds a column and gives the text of its value. */
-  add(type: PropertyType, read: (item: StepItem) => unknown): string {
+  add(type: PropertyType, read: (item: StepSource) => unknown): string {
     this.#columns.push({ type, read });
-    return this.#dialect.parameters.cell(this.#columns.length - 1);
+    const cell = this.#dialect.parameters.cell(this.#columns.length - 1);
+    return this.#dialect.cast?.(type, cell) ?? cell;
   }
 
   /** One assignment per property, read from one of the item's rows. */
   properties(side: Side, properties: readonly PropertyShape[]): Assignment[] {
     return properties.map(({ name, type }) => ({
       name,
-      value: this.add(type, (item) => item[side][name]),
+      value: this.add(type, (item) => item[side]?.[name]),
     }));
   }
 
@@ -40,7 +43,7 @@ export class Cells {
   key(side: Side, parts: readonly PropertyShape[]): Assignment[] {
     return parts.map(({ name, type }) => ({
       name,
-      value: this.add(type, (item) => (item[side][name] === 0 ? 0 : item[side][name])),
+      value: this.add(type, (item) => zeroOf(item[side]?.[name])),
     }));
   }
 
@@ -48,27 +51,34 @@ export class Cells {
   identity(side: Side, node: NodeTypeShape, owner?: NodeTypeShape): Assignment[] {
     const name = this.#dialect.keyProperty(node);
     if (name === undefined) return this.key(side, node.key);
-    const read = (item: StepItem): string => storedKey(node, item[side], ownerOf(item, owner));
+    const read = (item: StepSource): string => storedKey(node, item[side] ?? {}, ownerOf(item, owner));
     return [{ name, value: this.add('string', read) }];
   }
 
-  /** The position of a row, for statements that answer which rows they found. */
+  /** The answer of statements that say which rows they found. */
   answer(): string {
-    const cell = this.#dialect.parameters.cell(this.#columns.length);
+    return `RETURN collect(${this.position()}) AS found`;
+  }
+
+  /** The position of a row. Takes a column where the form of the parameters does not know it: the last one. */
+  position(): string {
+    const { position, cell } = this.#dialect.parameters;
+    if (position !== undefined) return position;
+    this.#positions = this.#columns.length;
     this.#columns.push({ type: 'integer', read: () => undefined });
-    return `RETURN collect(${cell}) AS found`;
+    return cell(this.#positions);
   }
 
   /** Ends the statement. `version` guards what it sets, if anything does. */
   step(purpose: StepPurpose, rows: StepRows, clauses: readonly string[], version?: VersionShape): Step {
     const dialect = this.#dialect;
     const columns = [...this.#columns];
-    const answers = purpose === 'find' || purpose === 'match';
+    const positions = this.#positions;
     const types = columns.map(({ type }) => type);
     const parameters: Step['parameters'] = (items) =>
       dialect.parameters.bind(
         columns.map((column, at) =>
-          answers && at === columns.length - 1
+          at === positions
             ? items.map((_, position) => position)
             : dialect.encode(column.type, items.map(column.read)),
         ),
@@ -107,11 +117,28 @@ export function setClause(
   variable: string,
   assignments: readonly Assignment[],
 ): string[] {
-  if (assignments.length === 0) return [];
-  const parts = assignments.map(({ name, value }) => `${variable}.${dialect.quote(name)} = ${value}`);
-  return [`SET ${parts.join(', ')}`];
+  return setAll(dialect, [{ variable, assignments }]);
 }
 
-function ownerOf(item: StepItem, owner: NodeTypeShape | undefined): StoredOwner | undefined {
-  return owner === undefined ? undefined : { node: owner, row: item.from };
+/** What is set of one variable. */
+export interface Assignments {
+  readonly variable: string;
+  readonly assignments: readonly Assignment[];
+}
+
+/** As `setClause`, for several variables at once. */
+export function setAll(dialect: CypherDialect, all: readonly Assignments[]): string[] {
+  const parts = all.flatMap(({ variable, assignments }) =>
+    assignments.map(({ name, value }) => `${variable}.${dialect.quote(name)} = ${value}`),
+  );
+  return parts.length === 0 ? [] : [`SET ${parts.join(', ')}`];
+}
+
+function ownerOf(item: StepSource, owner: NodeTypeShape | undefined): StoredOwner | undefined {
+  return owner === undefined ? undefined : { node: owner, row: item.from ?? {} };
+}
+
+/** 0 for -0. */
+function zeroOf(value: unknown): unknown {
+  return value === 0 ? 0 : value;
 }

@@ -10,6 +10,11 @@ export interface ParameterForm {
   readonly open: (types: readonly PropertyType[]) => string;
   /** Names the value of a column in the current row. */
   readonly cell: (column: number) => string;
+  /**
+   * Names the position of the current row, where the form has one; a column of positions is added where it has not and a
+   * statement needs it.
+   */
+  readonly position?: string | undefined;
   /** Makes the parameters from encoded columns of equal length and their types; at least one column and one row. */
   readonly bind: (
     columns: readonly (readonly unknown[])[],
@@ -33,6 +38,12 @@ export interface CypherDialect {
   /** Quotes a label, type or property name. */
   readonly quote: (identifier: string) => string;
   readonly parameters: ParameterForm;
+  /**
+   * Wraps the text of a value where it does not travel as what it is, e.g. `toInteger($c0[i])` or `date($c0[i])`.
+   *
+   * @defaultValue the text as it is
+   */
+  readonly cast?: ((type: PropertyType, cell: string) => string) | undefined;
   /** Turns the values of one column into what the driver takes; `null` stays `null`, `undefined` is `null`. */
   readonly encode: (type: PropertyType, values: readonly unknown[]) => readonly unknown[];
   /**
@@ -54,4 +65,19 @@ export interface CypherDialect {
    * @defaultValue none
    */
   readonly setApart?: readonly PropertyType[] | undefined;
+  /**
+   * The clauses that take the write lock of a bound entity before what guards it is compared. Needed where two transactions
+   * may write at the same time: without the lock an older row may compare with what a newer one is about to replace.
+   *
+   * @defaultValue no clauses
+   */
+  readonly lock?: ((variable: string) => readonly string[]) | undefined;
+  /**
+   * `fused`: one statement per shape. That of an edge writes its ends too, leaves out the rows of which an end is missing and
+   * answers which they are. For databases whose `MERGE` takes the locks that it needs, whatever the other clauses do. Not used where
+   * a version guards any of them. `stepwise`: what must exist is looked up first, then the ends are written, then the edge.
+   *
+   * @defaultValue `'stepwise'`
+   */
+  readonly statements?: 'fused' | 'stepwise' | undefined;
 }

@@ -1,6 +1,7 @@
 import type { EdgeWriteShape, EndpointShape, NodeTypeShape } from '@rivergraph/core';
 import { Cells, nodePattern, propertyMap } from './clauses.ts';
 import type { CypherDialect } from './dialect.ts';
+import { fusedSteps } from './fused-steps.ts';
 import { contentOfEnd, guardedSet } from './guard.ts';
 import type { Content } from './guard.ts';
 import { deleteSteps, findStep, upsertSteps } from './node-steps.ts';
@@ -14,6 +15,8 @@ const noContent: Content = { set: [], version: undefined };
 /** The steps of an edge write: what must exist is looked up, then the ends are written, then the edge. */
 export function edgeSteps(shape: EdgeWriteShape, dialect: CypherDialect): readonly Step[] {
   const { to } = shape.edge;
+  const fused = shape.action === 'upsert' ? fusedSteps(shape, dialect) : undefined;
+  if (fused !== undefined) return fused;
   if (to.ownedBy !== undefined && dialect.keyProperty(to) === undefined)
     return ownedPatternSteps(shape, dialect);
   if (shape.action === 'delete') return removeSteps(shape, dialect);

@@ -3,7 +3,7 @@ import type { EndpointShape, PropertyShape, VersionShape } from '@rivergraph/cor
 import { setClause } from './clauses.ts';
 import type { Assignment, Cells } from './clauses.ts';
 import type { CypherDialect } from './dialect.ts';
-import type { StepItem } from './step.ts';
+import type { StepSource } from './step.ts';
 
 /** What a statement sets of one entity, from the item's own row. */
 export interface Content {
@@ -48,7 +48,8 @@ export function guardedSet(
     name,
     value: `CASE WHEN stale THEN ${variable}.${dialect.quote(name)} ELSE ${value} END`,
   }));
-  return [`WITH *, ${stale} AS stale`, ...setClause(dialect, variable, guarded)];
+  const lock = dialect.lock?.(variable) ?? [];
+  return [...lock, `WITH *, ${stale} AS stale`, ...setClause(dialect, variable, guarded)];
 }
 
 interface Guarded {
@@ -68,12 +69,12 @@ function staleness(cells: Cells, of: string, { dialect, assignments, version }: 
 }
 
 /** Without an origin, as when statements are described, there is none to show. */
-function positionOf({ origin }: StepItem): string | undefined {
+function positionOf({ origin }: StepSource): string | undefined {
   return origin && positionVersion(origin);
 }
 
 /** What the positions of the row's partition begin with; those of others are not compared. */
-function partitionOf({ origin, supersedes }: StepItem): string | undefined {
+function partitionOf({ origin, supersedes }: StepSource): string | undefined {
   if (supersedes === true) return noPartition;
   return origin && positionVersion({ ...origin, orderKey: '' });
 }

@@ -1,4 +1,4 @@
-import type { GraphShape, NodeTypeShape, NodeWriteShape, PropertyShape } from '@rivergraph/core';
+import type { EdgeTypeShape, GraphShape, NodeTypeShape, NodeWriteShape, PropertyShape } from '@rivergraph/core';
 import { Cells, nodePattern, setClause } from './clauses.ts';
 import type { CypherDialect } from './dialect.ts';
 import { assignmentsOf, guardedSet } from './guard.ts';
@@ -44,6 +44,7 @@ export function deleteSteps(dialect: CypherDialect, target: NodeTarget, graph: G
   const owning = [...graph.edges.values()].filter(
     (edge) => edge.from === target.node && edge.to.ownedBy === edge.type,
   );
+  if (dialect.statements === 'fused') return [deleteStep(dialect, target, owning)];
   const owned = owning.map((edge) => {
     const cells = new Cells(dialect);
     const owner = `MATCH ${patternOf(cells, dialect, target)}`;
@@ -53,6 +54,17 @@ export function deleteSteps(dialect: CypherDialect, target: NodeTarget, graph: G
   const cells = new Cells(dialect);
   const clauses = [`MATCH ${patternOf(cells, dialect, target)}`, 'DETACH DELETE n'];
   return [...owned, cells.step('apply', target.rows, clauses)];
+}
+
+/** Deletes nodes and what they own at once. */
+function deleteStep(dialect: CypherDialect, target: NodeTarget, owning: readonly EdgeTypeShape[]): Step {
+  const cells = new Cells(dialect);
+  const match = `MATCH ${patternOf(cells, dialect, target)}`;
+  if (owning.length === 0) return cells.step('apply', target.rows, [match, 'DETACH DELETE n']);
+  const types = owning.map(({ type }) => dialect.quote(type)).join('|');
+  const labels = owning.map(({ to }) => `o:${dialect.quote(to.label)}`).join(' OR ');
+  const owned = `OPTIONAL MATCH (n)-[:${types}]->(o) WHERE ${labels}`;
+  return cells.step('apply', target.rows, [match, owned, 'DETACH DELETE o, n']);
 }
 
 function updateSteps(dialect: CypherDialect, target: NodeTarget, content: Content): readonly Step[] {

@@ -32,5 +32,6 @@ export const tupleRows: ParameterForm = {
 export const columnRows: ParameterForm = {
   open: () => 'UNWIND range(0, size($c0) - 1) AS i',
   cell: (column) => `$c${column}[i]`,
+  position: 'i',
   bind: (columns) => Object.fromEntries(columns.map((column, index) => [`c${index}`, column])),
 };

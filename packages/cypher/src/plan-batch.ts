@@ -15,7 +15,14 @@ export interface PlannedWrite {
 }
 
 /** What else is known of a batch. @public */
-export type PlanOptions = Pick<WriteBatch, 'originAt'>;
+export interface PlanOptions extends Pick<WriteBatch, 'originAt'> {
+  /**
+   * The position of the first write in `batch.writes`, where they are a part of it.
+   *
+   * @defaultValue 0
+   */
+  readonly start?: number | undefined;
+}
 
 /** Writes of one shape that may run as one, in the order of the batch. @public */
 export interface WriteGroup {
@@ -39,7 +46,7 @@ interface OpenGroup extends WriteGroup {
  */
 export function planBatch(
   writes: readonly GraphWrite[],
-  { originAt }: PlanOptions = {},
+  { originAt, start = 0 }: PlanOptions = {},
 ): readonly WriteGroup[] {
   const groups: OpenGroup[] = [];
   const latest = new Map<WriteGroup['shape'], number>();
@@ -53,7 +60,7 @@ export function planBatch(
       groups.push({ shape: write.shape, writes: [] });
       latest.set(write.shape, at);
     }
-    groups[at]?.writes.push({ index, write, entities, originAt });
+    groups[at]?.writes.push({ index: start + index, write, entities, originAt });
     note(at, touches, seen);
   }
   return groups;

@@ -1,15 +1,13 @@
 import type { GraphRow, PropertyType, VersionShape, WriteOrigin } from '@rivergraph/core';
 import type { StatementParameters } from './dialect.ts';
 
-/** One row of a statement: a node, or an edge with its ends. @public */
-export interface StepItem {
-  /** The entity's name, as core gives it. */
-  readonly entity: string;
+/** What a row of a statement is made from; a graph write is one. @public */
+export interface StepSource {
   /** The node's or the edge's own row. */
   readonly row: GraphRow;
-  /** The rows of the edge's ends; for a node the row itself. */
-  readonly from: GraphRow;
-  readonly to: GraphRow;
+  /** The rows of the edge's ends. */
+  readonly from?: GraphRow | undefined;
+  readonly to?: GraphRow | undefined;
   /** The record that the row comes from; known where a position guards what the step sets. */
   readonly origin?: WriteOrigin | undefined;
   /**
@@ -19,10 +17,16 @@ export interface StepItem {
   readonly supersedes?: true | undefined;
 }
 
+/** One row of a statement: a node, or an edge with its ends. @public */
+export interface StepItem extends StepSource {
+  /** The entity's name, as core gives it. */
+  readonly entity: string;
+}
+
 /** A column of a statement's rows. @public */
 export interface StepColumn {
   readonly type: PropertyType;
-  readonly read: (item: StepItem) => unknown;
+  readonly read: (item: StepSource) => unknown;
 }
 
 /**
@@ -36,11 +40,12 @@ export type StepRows = 'written' | 'from' | 'to' | 'ends';
 /**
  * What a step is for. `find` answers which rows' nodes exist, and those of the others are missing ends; `match` writes
  * where the node exists and answers the same; `create` follows a `match` and takes the rows that it did not answer;
- * `apply` writes all rows and answers nothing.
+ * `apply` writes all rows and answers nothing; `fuse` writes an edge and its ends where those exist that must, and answers
+ * which rows it left out.
  *
  * @public
  */
-export type StepPurpose = 'find' | 'match' | 'create' | 'apply';
+export type StepPurpose = 'find' | 'match' | 'create' | 'apply' | 'fuse';
 
 /** One statement of a shape, prepared: constant text, and how parameters are made from rows. @public */
 export interface Step {
@@ -52,7 +57,7 @@ export interface Step {
   readonly columns: readonly StepColumn[];
   /**
    * Makes the parameters for some rows; at least one. A `find` or `match` answers a list `found` of positions among
-   * these rows.
+   * these rows. A `fuse` answers a row for each that it left out, {@link missingEndOf} reads its `missing`.
    */
-  readonly parameters: (items: readonly StepItem[]) => StatementParameters;
+  readonly parameters: (items: readonly StepSource[]) => StatementParameters;
 }

@@ -66,6 +66,14 @@ export function touchesOf(write: GraphWrite, entities: readonly string[]): reado
   return [from, to, edge];
 }
 
+/** Whether writes of a shape always go as one group, whatever entities they name. */
+export function neverSplits(shape: GraphWrite['shape']): boolean {
+  if (shape.kind === 'node' || shape.action === 'delete') return true;
+  const { from, to } = shape;
+  if (from.node !== to.node) return true;
+  return from.mode === to.mode && (from.mode !== 'upsert' || endsAlike(shape));
+}
+
 /** Whether both ends can be written by one statement: the same label, treated in the same way. */
 export function endsAlike({ from, to }: EdgeWriteShape): boolean {
   if (from.node !== to.node || from.mode !== to.mode || from.set.length !== to.set.length) return false;

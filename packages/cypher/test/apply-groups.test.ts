@@ -35,7 +35,7 @@ function port(existing: readonly number[]): {
       const rows = parameters['rows'] as Rows;
       const verb = /^(CREATE|MERGE|SET|RETURN|DETACH)/m.exec(text)?.[1] ?? '';
       asked.push(`${verb} ${rows.map(({ c0 }) => c0).join(',')}`);
-      return answers ? rows.flatMap(({ c0 }, at) => (existing.includes(c0) ? [at] : [])) : [];
+      return answers === 'found' ? rows.flatMap(({ c0 }, at) => (existing.includes(c0) ? [at] : [])) : [];
     },
   };
 }

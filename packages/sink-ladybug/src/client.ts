@@ -45,7 +45,7 @@ export class LadybugClient {
     try {
       const statement = await this.#prepare(text);
       const result = await this.#connection.execute(statement, parameters as { [name: string]: never });
-      if (!answers) return discard(result);
+      if (answers === 'nothing') return discard(result);
       const [row] = await allRows(result);
       return (row?.['found'] ?? []) as readonly number[];
     } catch (cause) {

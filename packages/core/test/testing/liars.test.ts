@@ -107,7 +107,7 @@ const sinkLiars: readonly [liar: (sink: Sink<GraphWrite>) => Sink<GraphWrite>, c
   [grudgingSink, 'deletes a node whatever its version, and writes it again with an older one'],
   [textVersionSink, 'compares versions of type integer as such'],
   [textVersionSink, 'compares versions of type float as such'],
-  [textVersionSink, 'compares versions of type string as such'],
+  [textVersionSink, 'compares versions of type string by code point'],
   [textVersionSink, 'compares versions of type datetime as such'],
   [agelessNodesSink, 'compares versions of type date as such'],
   [agelessNodesSink, 'compares versions of type local-datetime as such'],

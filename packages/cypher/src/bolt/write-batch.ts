@@ -1,0 +1,159 @@
+import type { FailedWrite, WriteBatch } from '@rivergraph/core';
+import { applyGroups } from '../apply-groups.ts';
+import type { WriteGroup } from '../plan-batch.ts';
+import type { BoltPart } from './part.ts';
+import { partsOfBatch } from './parts-of-batch.ts';
+import type { BatchPart, CypherSinkWrite, PartsOptions } from './parts-of-batch.ts';
+import type { BoltResult, BoltSession, BoltTransaction, BoltTransactionConfig } from './port.ts';
+
+/** How a batch is written. @public */
+export interface BoltWriteOptions extends PartsOptions {
+  /** Told to the server with the transaction. */
+  readonly transaction: BoltTransactionConfig;
+  /** Turns what the driver throws into a coded error. */
+  readonly classify: (cause: unknown, at: BoltFailure) => Error;
+}
+
+/** Where a transaction failed. @public */
+export interface BoltFailure {
+  /** `commit` once the server may have made the transaction durable, so nothing is known of it when the answer is lost. */
+  readonly phase: 'run' | 'commit';
+  /** The statement that failed, where one did. */
+  readonly part?: BoltPart | undefined;
+}
+
+/**
+ * Writes a batch in one transaction: in one round trip where it is one statement, else with statements that share a
+ * round trip between the beginning and the commit.
+ *
+ * Settles when it is durable, with the writes that were left out because an end is missing. An atomic batch that would leave
+ * one out is taken back and rejects with that one's error.
+ * Failure: rejects with what `classify` gives; nothing is tried again.
+ *
+ * @public
+ */
+export async function writeBatch(
+  session: BoltSession,
+  batch: WriteBatch<CypherSinkWrite>,
+  options: BoltWriteOptions,
+): Promise<readonly FailedWrite[]> {
+  const parts = partsOfBatch(batch, options);
+  const [first, ...others] = parts;
+  if (first === undefined) return [];
+  const alone = others.length === 0 && first.kind === 'ready' ? first.part : undefined;
+  if (alone === undefined || (batch.atomic === true && alone.failures !== undefined))
+    return await writeTogether(session, parts, batch, options);
+  try {
+    const answer = await session.run(alone.text, alone.parameters, options.transaction);
+    return failuresOf(alone, answer);
+  } catch (cause) {
+    throw options.classify(cause, { phase: 'commit', part: alone });
+  }
+}
+
+async function writeTogether(
+  session: BoltSession,
+  parts: readonly BatchPart[],
+  { atomic }: WriteBatch<CypherSinkWrite>,
+  options: BoltWriteOptions,
+): Promise<readonly FailedWrite[]> {
+  const transaction = session.beginTransaction(options.transaction);
+  const failed = await runAll(transaction, parts, options).catch(async (cause: unknown) => {
+    await rollBack(transaction);
+    throw cause;
+  });
+  const [first] = atomic === true ? failed.toSorted((a, b) => a.index - b.index) : [];
+  if (first !== undefined) {
+    await rollBack(transaction);
+    throw first.error;
+  }
+  try {
+    await transaction.commit();
+  } catch (cause) {
+    throw options.classify(cause, { phase: 'commit' });
+  }
+  return failed;
+}
+
+/** Runs statements that are ready without waiting for one another, and those of a group one by one. */
+async function runAll(
+  transaction: BoltTransaction,
+  parts: readonly BatchPart[],
+  options: BoltWriteOptions,
+): Promise<readonly FailedWrite[]> {
+  const failed: FailedWrite[] = [];
+  let sent: Promise<readonly FailedWrite[]>[] = [];
+  const settle = async (): Promise<void> => {
+    const all = sent;
+    sent = [];
+    for (const failures of await inOrder(all)) failed.push(...failures);
+  };
+  for (const part of parts) {
+    if (part.kind === 'ready') sent.push(send(transaction, part.part, options));
+    else {
+      await settle();
+      failed.push(...(await runStepwise(transaction, part.group, options)));
+    }
+  }
+  await settle();
+  return failed;
+}
+
+async function send(
+  transaction: BoltTransaction,
+  part: BoltPart,
+  { classify }: BoltWriteOptions,
+): Promise<readonly FailedWrite[]> {
+  try {
+    return failuresOf(part, await transaction.run(part.text, part.parameters));
+  } catch (cause) {
+    throw classify(cause, { phase: 'run', part });
+  }
+}
+
+async function runStepwise(
+  transaction: BoltTransaction,
+  group: WriteGroup,
+  { classify, dialect, maxCells }: BoltWriteOptions,
+): Promise<readonly FailedWrite[]> {
+  return await applyGroups([group], {
+    dialect,
+    maxCells,
+    run: async ({ text, parameters, answers }) => {
+      try {
+        const answer = await transaction.run(text, parameters);
+        if (answers === 'nothing') return [];
+        return answers === 'found' ? foundOf(answer) : missingOf(answer);
+      } catch (cause) {
+        throw classify(cause, { phase: 'run' });
+      }
+    },
+  });
+}
+
+function failuresOf({ failures }: BoltPart, answer: BoltResult): readonly FailedWrite[] {
+  return failures === undefined || answer.records.length === 0 ? [] : failures(missingOf(answer));
+}
+
+/** Integers come as numbers, bigints or the driver's own, as it was told. */
+function missingOf({ records }: BoltResult): readonly number[] {
+  return records.map((record) => Number(record.get('missing')));
+}
+
+function foundOf({ records }: BoltResult): readonly number[] {
+  return ((records[0]?.get('found') ?? []) as readonly unknown[]).map(Number);
+}
+
+/** Of statements sent one after another the first that fails is to blame; those behind it were not run. */
+async function inOrder<T>(sent: readonly Promise<T>[]): Promise<readonly T[]> {
+  const settled = await Promise.allSettled(sent);
+  return settled.map((one) => {
+    if (one.status === 'rejected') throw one.reason;
+    return one.value;
+  });
+}
+
+/** The server takes a transaction back by itself when it has failed or its connection is gone. */
+async function rollBack(transaction: BoltTransaction): Promise<void> {
+  await transaction.rollback().catch(() => undefined);
+}

@@ -1,0 +1,59 @@
+import { rejected } from '@rivergraph/core';
+import { signed } from './header-map.ts';
+
+/** Deeper than anything that is meant, and shallow enough for the stacks of driver and server. */
+const maxDepth = 100;
+const minInt64 = -(2n ** 63n);
+const maxInt64 = 2n ** 63n - 1n;
+
+/**
+ * Turns a value into what a Bolt driver takes, without changing it: whole numbers become bigints, which drivers send as
+ * integers; bytes become signed ones; a `Date` becomes its ISO text, as in JSON.
+ *
+ * Failure: `rejected`, with the place and the kind of what cannot be sent: an integer beyond 64 bits, a function, a symbol,
+ * a map or set of JavaScript, anything nested deeper than 100.
+ */
+export function boltValue(where: string, value: unknown, depth = 0): unknown {
+  switch (typeof value) {
+    case 'number':
+      return Number.isSafeInteger(value) && !Object.is(value, -0) ? BigInt(value) : value;
+    case 'bigint':
+      if (value < minInt64 || value > maxInt64) throw wrong(where, 'an integer of 64 bits', 'a larger one');
+      return value;
+    case 'string':
+    case 'boolean':
+      return value;
+    case 'undefined':
+      return null;
+    case 'object':
+      return value === null ? null : boltObject(where, value, depth);
+    default:
+      throw wrong(where, 'a value that a database can take', `a ${typeof value}`);
+  }
+}
+
+function boltObject(where: string, value: object, depth: number): unknown {
+  if (depth >= maxDepth) throw wrong(where, `at most ${maxDepth} levels`, 'more, or a circle');
+  if (Array.isArray(value)) return value.map((item) => boltValue(where, item, depth + 1));
+  if (value instanceof Uint8Array) return signed(value);
+  if (value instanceof Date) return dateText(where, value);
+  if (value instanceof Map || value instanceof Set) throw wrong(where, 'an object or a list', value.constructor.name);
+  return boltMap(where, value, depth);
+}
+
+function boltMap(where: string, value: object, depth: number): unknown {
+  const map: { [name: string]: unknown } = Object.create(null);
+  for (const [name, item] of Object.entries(value)) {
+    if (item !== undefined) map[name] = boltValue(where, item, depth + 1);
+  }
+  return map;
+}
+
+function wrong(where: string, expected: string, got: string): Error {
+  return rejected(`cypher: ${where}: expected ${expected}, got ${got}`);
+}
+
+function dateText(where: string, value: Date): string {
+  if (Number.isNaN(value.getTime())) throw wrong(where, 'a Date', 'an invalid one');
+  return value.toISOString();
+}

@@ -1,0 +1,65 @@
+import { misconfigured } from '@rivergraph/core';
+import type { ConflictKey, SourceRecord, TransformFunction } from '@rivergraph/core';
+import { bindingsOf } from './bindings.ts';
+import type { CypherStatement, CypherWrite } from './cypher-write.ts';
+import { valuesOf } from './values-of.ts';
+
+/** Options of {@link cypher}. @public */
+export interface CypherOptions<TRecord extends SourceRecord = SourceRecord> {
+  /**
+   * Names the entities that the statement touches for a record: any texts, or nodes of a graph schema
+   * (`graph.User.ref({ userId })`). Writes with one in common run one after another, in order; all others may run beside them.
+   *
+   * @defaultValue not known: the statements of one partition run one after another
+   */
+  readonly entities?: ((record: TRecord) => readonly ConflictKey[]) | undefined;
+  /**
+   * How errors name the statement.
+   *
+   * @defaultValue the topic of the record
+   */
+  readonly name?: string | undefined;
+}
+
+/**
+ * Makes a transform that runs a Cypher statement for every record.
+ *
+ * In the statement `event` and `__value` are the record's value, `__key` its key, `__header` its headers (a map; of a name that
+ * occurs several times the last), and `__timestamp` its time (a datetime in UTC, or null). A value or key that was not
+ * decoded is taken as JSON, else as text, else as bytes. Whole numbers arrive as integers, others as floats, a `Date` as ISO
+ * text: `datetime(event.at)`.
+ *
+ * The records of a batch are the rows of one statement, `UNWIND … AS event`, in one transaction: so an aggregation, `LIMIT`
+ * or `ORDER BY` works on all of them; put them into `CALL (event) { … }` where they are meant per record. A redelivered
+ * record runs again: use `MERGE`, and count nothing up.
+ * Failure: `misconfigured` for a text that is empty. A record with a value that a database cannot take is `rejected`.
+ *
+ * @example
+ * ```ts
+ * const rsvps = cypher('MERGE (m:Member {id: event.memberId}) SET m.name = event.name', {
+ *   entities: ({ value }) => [`member-${value.memberId}`],
+ * });
+ * ```
+ *
+ * @public
+ */
+export function cypher<TRecord extends SourceRecord = SourceRecord>(
+  text: string,
+  { entities, name }: CypherOptions<TRecord> = {},
+): TransformFunction<TRecord, CypherWrite> {
+  const statement = prepare(text, name);
+  return (record) => ({
+    kind: 'cypher',
+    statement,
+    row: valuesOf(statement.bindings, record),
+    entities: entities?.(record),
+    topic: record.topic,
+  });
+}
+
+function prepare(text: string, name: string | undefined): CypherStatement {
+  if (typeof text !== 'string') throw misconfigured(`cypher: expected a statement, got a ${typeof text}`);
+  const trimmed = text.trimEnd().replace(/;$/, '');
+  if (trimmed.trim() === '') throw misconfigured('cypher: expected a statement, got an empty text');
+  return Object.freeze({ text: trimmed, name, bindings: bindingsOf(trimmed) });
+}

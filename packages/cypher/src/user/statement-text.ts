@@ -1,0 +1,26 @@
+import type { CypherBinding, CypherStatement } from './cypher-write.ts';
+
+/** How many lines precede the user's own. */
+export const linesBefore = 1;
+
+const texts = new WeakMap<CypherStatement, string>();
+
+/** The text that is sent for a user's statement: its bindings, row by row, on one line, then what the user wrote. */
+export function statementText(statement: CypherStatement): string {
+  let text = texts.get(statement);
+  if (text === undefined) texts.set(statement, (text = `${rowsClause(statement.bindings)}\n${statement.text}`));
+  return text;
+}
+
+function rowsClause(bindings: readonly CypherBinding[]): string {
+  const [only, ...others] = bindings;
+  if (only === undefined) return 'UNWIND $c0 AS __row WITH __row';
+  if (others.length === 0 && only !== '__timestamp') return `UNWIND $c0 AS ${only}`;
+  const values = bindings.map((name, column) => `${valueText(name, `$c${column}[__row]`)} AS ${name}`);
+  return `UNWIND range(0, size($c0) - 1) AS __row WITH ${values.join(', ')}`;
+}
+
+function valueText(name: CypherBinding, cell: string): string {
+  if (name !== '__timestamp') return cell;
+  return `CASE WHEN ${cell} IS NULL THEN null ELSE datetime({epochMillis: toInteger(${cell})}) END`;
+}

@@ -1,0 +1,121 @@
+import type { AnyGraph } from '@rivergraph/core';
+import type { CypherSinkWrite } from '@rivergraph/cypher/bolt';
+import type { AuthTokenManager, Config, Driver } from 'neo4j-driver';
+
+/** A user and a password. @public */
+export interface BasicCredentials {
+  readonly username: string;
+  readonly password: string;
+  readonly realm?: string | undefined;
+}
+
+/** A token of a single sign-on provider. @public */
+export interface BearerCredentials {
+  readonly bearer: string;
+}
+
+/** A Kerberos ticket, in Base64. @public */
+export interface KerberosCredentials {
+  readonly kerberos: string;
+}
+
+/** Credentials for an authentication provider of the server's own. @public */
+export interface CustomCredentials {
+  readonly scheme: string;
+  readonly principal: string;
+  readonly credentials: string;
+  readonly realm?: string | undefined;
+  readonly parameters?: { readonly [name: string]: unknown } | undefined;
+}
+
+/** Who the sink is. @public */
+export type Neo4jCredentials = BasicCredentials | BearerCredentials | KerberosCredentials | CustomCredentials;
+
+/** Credentials that are valid for a time. @public */
+export interface RotatingCredentials {
+  readonly credentials: Neo4jCredentials;
+  /** From then on they are asked for anew. Without it they are when the server refuses them. */
+  readonly expiresAt?: Date | undefined;
+}
+
+/**
+ * Credentials; or a function that gives them, asked at the beginning, when they have expired and when the server refuses them; or a
+ * token manager of neo4j-driver.
+ *
+ * @public
+ */
+export type Neo4jAuth =
+  | Neo4jCredentials
+  | (() => RotatingCredentials | Promise<RotatingCredentials>)
+  | AuthTokenManager;
+
+/** Where the server is and who the sink is there. @public */
+export interface Neo4jAddress {
+  /**
+   * The address: `neo4j://` (a cluster or a single server), `bolt://` (this server only), with `+s` for TLS with a certificate that
+   * the system trusts, `+ssc` for any certificate, e.g. `neo4j+s://xxxx.databases.neo4j.io`.
+   */
+  readonly url: string;
+  /**
+   * Who the sink is.
+   *
+   * @defaultValue nobody, for servers without authentication
+   */
+  readonly auth?: Neo4jAuth | undefined;
+  /**
+   * Further configuration of neo4j-driver: trusted certificates, pool, time-outs, resolver.
+   *
+   * @defaultValue a connection time-out of 10 s and 15 s to get one from the pool, a check of connections that were idle
+   * for 60 s, no telemetry; else the driver's own defaults
+   */
+  readonly driverConfig?: Config | undefined;
+  readonly driver?: undefined;
+}
+
+/** A driver of the user's own. @public */
+export interface OwnDriver {
+  /**
+   * A driver of neo4j-driver 6.3 or later, which the sink uses and does not close. A connection whose answer is not waited
+   * for any more then stays with the driver until the server answers.
+   */
+  readonly driver: Driver;
+  readonly url?: undefined;
+  readonly auth?: undefined;
+  readonly driverConfig?: undefined;
+}
+
+/** Options of {@link createNeo4jSink}. @public */
+export type Neo4jSinkOptions = (Neo4jAddress | OwnDriver) & Neo4jWriting;
+
+/** What the sink does with the server. @public */
+export interface Neo4jWriting {
+  /** The graph that is written, made by `defineGraph`. May be left out where only statements of `cypher(…)` are written. */
+  readonly graph?: AnyGraph | undefined;
+  /**
+   * The database, or a function that names it for each write. With a function a batch may be several transactions, and
+   * records cannot be kept together (`record: 'together'`); the schema must be prepared beforehand, since nobody knows which
+   * databases there will be.
+   *
+   * @defaultValue the home database of the user
+   */
+  readonly database?: string | ((write: CypherSinkWrite) => string) | undefined;
+  /** The user in whose name writes are made; the sink's own needs the privilege. Enterprise Edition. */
+  readonly impersonatedUser?: string | undefined;
+  /**
+   * What `open` does about constraints: `ensure` creates those that are missing, a uniqueness constraint on the key of each node that
+   * stands by itself; `verify` only looks; `off` neither. Without them two processes may make one node twice, and every
+   * write scans its label.
+   *
+   * @defaultValue `'ensure'`; `'off'` with a function as `database`
+   */
+  readonly schema?: 'ensure' | 'verify' | 'off' | undefined;
+  /** Shown beside the transactions in the server's lists and logs, together with `app: 'rivergraph'`. */
+  readonly transactionMetadata?: { readonly [name: string]: string | number | boolean } | undefined;
+  /**
+   * How long one attempt may take, in milliseconds, before it is given up. The server is told to end it a tenth earlier, 5
+   * seconds at most.
+   *
+   * @defaultValue 60,000
+   */
+  readonly writeTimeoutMs?: number | undefined;
+}

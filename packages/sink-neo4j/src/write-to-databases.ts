@@ -1,0 +1,48 @@
+import { misconfigured } from '@rivergraph/core';
+import type { FailedWrite, WriteBatch } from '@rivergraph/core';
+import type { CypherSinkWrite } from '@rivergraph/cypher/bolt';
+
+/** Writes a part of a batch into one database, or into the sink's own. */
+export type WritePart = (
+  part: WriteBatch<CypherSinkWrite>,
+  database: string | undefined,
+) => Promise<readonly FailedWrite[]>;
+
+/**
+ * Writes a batch, each write into its database, one database after the other.
+ *
+ * Failure: where one of several fails, the others may be durable: their writes are sent again with the rest.
+ */
+export async function writeToDatabases(
+  batch: WriteBatch<CypherSinkWrite>,
+  databaseOf: ((write: CypherSinkWrite) => string) | undefined,
+  writePart: WritePart,
+): Promise<readonly FailedWrite[]> {
+  if (databaseOf === undefined) return await writePart(batch, undefined);
+  const byDatabase = new Map<string, number[]>();
+  for (const [index, write] of batch.writes.entries()) {
+    const database = expectName(databaseOf(write));
+    const indexes = byDatabase.get(database);
+    if (indexes === undefined) byDatabase.set(database, [index]);
+    else indexes.push(index);
+  }
+  const failed: FailedWrite[] = [];
+  for (const [database, indexes] of byDatabase) {
+    for (const { index, error } of await writePart(partOf(batch, indexes), database))
+      failed.push({ index: indexes[index] ?? index, error });
+  }
+  return failed;
+}
+
+function partOf(
+  { writes, originAt }: WriteBatch<CypherSinkWrite>,
+  indexes: readonly number[],
+): WriteBatch<CypherSinkWrite> {
+  const originOf = originAt && ((at: number): ReturnType<typeof originAt> => originAt(indexes[at] ?? at));
+  return { writes: indexes.flatMap((index) => writes[index] ?? []), originAt: originOf };
+}
+
+function expectName(database: unknown): string {
+  if (typeof database === 'string' && database !== '') return database;
+  throw misconfigured(`neo4j: option database: expected the function to give a name, got ${typeof database}`);
+}
