@@ -80,7 +80,7 @@ export class Cells {
         columns.map((column, at) =>
           at === positions
             ? items.map((_, position) => position)
-            : dialect.encode(column.type, items.map(column.read)),
+            : dialect.encode(column.type, readAll(items, column)),
         ),
         types,
       );
@@ -136,6 +136,13 @@ export function setAll(dialect: CypherDialect, all: readonly Assignments[]): str
 
 function ownerOf(item: StepSource, owner: NodeTypeShape | undefined): StoredOwner | undefined {
   return owner === undefined ? undefined : { node: owner, row: item.from ?? {} };
+}
+
+/** A loop, since this runs for every value of every batch. */
+function readAll(items: readonly StepSource[], { read }: StepColumn): readonly unknown[] {
+  const values: unknown[] = [];
+  for (const item of items) values.push(read(item));
+  return values;
 }
 
 /** 0 for -0. */

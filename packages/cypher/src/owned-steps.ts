@@ -14,11 +14,14 @@ export function ownedPatternSteps(shape: EdgeWriteShape, dialect: CypherDialect)
   if (shape.action === 'delete') return [deleteStep(shape, dialect)];
   const { from, to } = shape;
   const owner: NodeTarget = { node: from.node, owner: undefined, rows: 'from' };
-  const first =
-    from.mode === 'ref' ? [findStep(dialect, owner)] : upsertSteps(dialect, owner, contentOfEnd(from));
   const found = to.mode === 'ref' ? [findOwnedStep(shape, dialect)] : [];
+  // What is missing is found out before anything is written: nothing of a failed write may stay, not even an end.
+  const ends =
+    from.mode === 'ref'
+      ? [findStep(dialect, owner), ...found]
+      : [...found, ...upsertSteps(dialect, owner, contentOfEnd(from))];
   const isGuarded = shape.edge.version !== undefined || contentOfEnd(to).version !== undefined;
-  return [...first, ...found, ...(isGuarded ? guardedSteps : plainSteps)(shape, dialect)];
+  return [...ends, ...(isGuarded ? guardedSteps : plainSteps)(shape, dialect)];
 }
 
 /** Sets the node and the edge at once. */

@@ -28,10 +28,28 @@ export const tupleRows: ParameterForm = {
   }),
 };
 
-/** One list per column: `UNWIND range(0, size($c0) - 1) AS i`, `$c0[i]`. @public */
+/**
+ * One list per column: `UNWIND range(0, toInteger($rows) - 1) AS i`, `$c0[i % size($c0)]`. A column with one value in all rows
+ * travels as a list of that one: dates, kinds and flags of a stream are often the same for thousands of rows.
+ *
+ * @public
+ */
 export const columnRows: ParameterForm = {
-  open: () => 'UNWIND range(0, size($c0) - 1) AS i',
-  cell: (column) => `$c${column}[i]`,
+  open: () => 'UNWIND range(0, toInteger($rows) - 1) AS i',
+  cell: (column) => `$c${column}[i % size($c${column})]`,
   position: 'i',
-  bind: (columns) => Object.fromEntries(columns.map((column, index) => [`c${index}`, column])),
+  bind: (columns) => {
+    const parameters: { [name: string]: unknown } = { rows: columns[0]?.length ?? 0 };
+    for (const [index, column] of columns.entries()) {
+      parameters[`c${index}`] = isConstant(column) ? column.slice(0, 1) : column;
+    }
+    return parameters;
+  },
 };
+
+/** Whether all values are one and the same. Most columns show at their second value that they are not. */
+function isConstant(column: readonly unknown[]): boolean {
+  const [first] = column;
+  for (let at = 1; at < column.length; at += 1) if (!Object.is(column[at], first)) return false;
+  return true;
+}

@@ -35,7 +35,8 @@ const lost: Verdict = { code: 'unavailable', message: 'the connection was lost, 
 const met: Verdict = { code: 'conflict', message: 'another transaction was in the way' };
 const refused: Verdict = { code: 'unauthorized', message: 'the server refuses the credentials' };
 const expired: Verdict = { code: 'unauthorized', reason: 'expired', message: 'the credentials have expired' };
-const badData: Verdict = { code: 'rejected', message: 'the server cannot write this data' };
+/** Also what statements say of single values. */
+export const badData: Verdict = { code: 'rejected', message: 'the server cannot write this data' };
 
 /** In order: the first that fits counts. The codes are those of Neo4j 5 and 2025/2026. */
 export const errorTable: readonly ErrorRow[] = [

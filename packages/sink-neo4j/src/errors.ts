@@ -1,9 +1,13 @@
 import { RivergraphError } from '@rivergraph/core';
 import type { ErrorOutcome } from '@rivergraph/core';
 import type { BoltFailure } from '@rivergraph/cypher/bolt';
-import { errorTable } from './error-table.ts';
+import { badData, errorTable } from './error-table.ts';
 import type { Verdict } from './error-table.ts';
 
+/** Where the server stumbled. */
+const place = /\(line (\d+), column (\d+)/;
+/** Told of statements, and of values too: a text that is no date, a key that is null. Only what is told of a text names a place. */
+const isMaybeData = /SyntaxError|SemanticError/;
 const unknown: Verdict = { code: 'unavailable', message: 'the driver failed in a way that is not known' };
 
 /**
@@ -30,6 +34,7 @@ export function classifyError(cause: unknown, failure: BoltFailure = { phase: 'r
 function verdictOf(cause: unknown): Verdict {
   const code = codeOf(cause);
   const found = errorTable.find(([beginning]) => code.startsWith(beginning))?.[1] ?? unknown;
+  if (found.reason === 'statement' && isMaybeData.test(code) && !place.test(textOf(cause))) return badData;
   // A token manager has asked for other credentials, and the driver says so.
   const renewed = found.code === 'unauthorized' && found.reason === undefined && isRetriable(cause);
   return renewed ? { ...found, reason: 'expired' } : found;
@@ -44,7 +49,7 @@ function placeOf({ reason }: Verdict, cause: unknown, { part }: BoltFailure): st
   if (part?.statement === undefined) return '';
   const { name, linesBefore } = part.statement;
   if (reason !== 'statement') return `statement of ${name}: `;
-  const [, line, column] = /\(line (\d+), column (\d+)/.exec(textOf(cause)) ?? [];
+  const [, line, column] = place.exec(textOf(cause)) ?? [];
   if (line === undefined) return `statement of ${name}: `;
   return `statement of ${name}, line ${Number(line) - linesBefore}, column ${column ?? ''}: `;
 }

@@ -1,3 +1,4 @@
+import { misconfigured } from '@rivergraph/core';
 import type { FailedWrite, WriteBatch } from '@rivergraph/core';
 import { applyGroups } from '../apply-groups.ts';
 import type { WriteGroup } from '../plan-batch.ts';
@@ -131,7 +132,13 @@ async function runStepwise(
   });
 }
 
-function failuresOf({ failures }: BoltPart, answer: BoltResult): readonly FailedWrite[] {
+function failuresOf({ failures, statement }: BoltPart, answer: BoltResult): readonly FailedWrite[] {
+  if (statement !== undefined && answer.summary.queryType === 'r') {
+    throw misconfigured(
+      `cypher: statement of ${statement.name}: expected one that writes, got one that only reads`,
+      { reason: 'statement' },
+    );
+  }
   return failures === undefined || answer.records.length === 0 ? [] : failures(missingOf(answer));
 }
 

@@ -12,9 +12,6 @@ const casts: { readonly [T in ScalarType]?: string } = {
   point: 'point',
 };
 
-/** No entity has it: removing it changes nothing and takes the entity's write lock all the same. */
-const lockProperty = quoteIdentifier('_lock');
-
 /**
  * Neo4j's Cypher, 5 and later (Cypher 5 and 25). What its shape rests on was measured, see docs/neo4j-statements.md:
  *
@@ -32,7 +29,8 @@ export const neo4jDialect: CypherDialect = {
   encode: encodeColumn,
   nodeUpsert: 'merge',
   keyProperty: () => undefined,
-  lock: (variable) => [`REMOVE ${variable}.${lockProperty}`],
+  // Adds no property, and takes the lock all the same. Removing a property takes none while no entity has ever had it.
+  lock: (variable) => [`SET ${variable} += {}`],
   statements: 'fused',
 };
 

@@ -7,18 +7,16 @@ import { localText, utcText } from '@rivergraph/cypher';
  */
 export function encodeColumn(type: PropertyType, values: readonly unknown[]): readonly unknown[] {
   if (type.endsWith('[]')) {
-    const encode = encoders[type.slice(0, -2) as ScalarType];
+    const encode = encoders[type.slice(0, -2) as ScalarType] ?? same;
     return values.map((list) => (isAbsent(list) ? null : (list as readonly unknown[]).map(encode)));
   }
   const encode = encoders[type as ScalarType];
+  if (encode === undefined) return values.includes(undefined) ? values.map((value) => value ?? null) : values;
   return values.map((value) => (isAbsent(value) ? null : encode(value)));
 }
 
-const encoders: { readonly [T in ScalarType]: (value: unknown) => unknown } = {
-  string: same,
-  boolean: same,
-  float: same,
-  date: same,
+/** What has no encoder travels as it is. */
+const encoders: { readonly [T in ScalarType]?: (value: unknown) => unknown } = {
   integer: integerOf,
   datetime: (value) => utcText(value as Date | string),
   'local-datetime': (value) => localText(value as string),
