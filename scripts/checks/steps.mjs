@@ -7,6 +7,7 @@ import { checkConsumer } from './consumer.mjs';
 import { checkLockfile } from './lockfile.mjs';
 import { manyChecks, oneCheck } from './outcome.mjs';
 import { checkPackages } from './packages.mjs';
+import { serverTests } from './server-tests.mjs';
 import { runVitest } from './vitest.mjs';
 
 /** @typedef {import('./outcome.mjs').Outcome} Outcome */
@@ -47,13 +48,22 @@ async function checkKafkaFaults() {
 }
 
 /**
- * What `--matrix` runs after the step `servers`: the same with other versions of the servers, the oldest and the newest supported.
+ * What `--matrix` runs after the step `servers`: the suites of one server with other versions of it, the oldest and the newest
+ * supported that the step has not run.
  *
  * @type {[string, () => Promise<Outcome>][]}
  */
-export const matrix = ['3.9.2', '4.4.0'].map((version) => [
-  `servers with Kafka ${version}`,
-  async () => await runVitest('servers', { env: { RIVERGRAPH_KAFKA_VERSION: version } }),
+export const matrix = [
+  ['Kafka', '3.9.2'],
+  ['Kafka', '4.4.0'],
+  ['Neo4j', '2026.08.1'],
+].map(([server = '', version = '']) => [
+  `servers with ${server} ${version}`,
+  async () =>
+    await runVitest('servers', {
+      env: { [`RIVERGRAPH_${server.toUpperCase()}_VERSION`]: version },
+      files: serverTests(`describeWith${server}`),
+    }),
 ]);
 
 async function checkTestTypes() {

@@ -10,16 +10,17 @@ const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
  * Runs the tests of one vitest project and counts them from vitest's JSON report.
  *
  * @param {string} project
- * @param {{ node?: string[], env?: Record<string, string> }} [options] `node`: the command that starts Node, when it is not this one
+ * @param {{ node?: string[], env?: Record<string, string>, files?: string[] }} [options] `node`: the command that starts Node, when it
+ *   is not this one; `files`: the test files to run, when it is not all of them
  * @returns {Promise<import('./outcome.mjs').Outcome>}
  */
-export async function runVitest(project, { node = [process.execPath], env = {} } = {}) {
+export async function runVitest(project, { node = [process.execPath], env = {}, files = [] } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'rivergraph-vitest-'));
   const file = join(folder, 'report.json');
   try {
     const [command = process.execPath, ...args] = node;
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-    const run = [...args, vitest, 'run', '--project', project, ...reporters];
+    const run = [...args, vitest, 'run', '--project', project, ...files, ...reporters];
     const { code, output } = await capture(command, run, { env });
     const report = readReport(file);
     return { ...countTests(report, code), notRun: testsNotRun(report), output };

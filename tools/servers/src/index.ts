@@ -33,3 +33,54 @@ export { startRegistry } from './registry/start-registry.ts';
 export { defaultRegistryVersion } from './registry/options.ts';
 export type { SchemaRegistryOptions } from './registry/options.ts';
 export type { SchemaRegistryServer } from './registry/server.ts';
+export { startNeo4j } from './neo4j/start-neo4j.ts';
+export { defaultNeo4jVersion } from './neo4j/options.ts';
+export type { Neo4jOptions } from './neo4j/options.ts';
+export type { Neo4jAddress, Neo4jRestartOptions, Neo4jServer } from './neo4j/server.ts';
+export { openNeo4j } from './neo4j/open-neo4j.ts';
+export { emptyNeo4j } from './neo4j/empty-neo4j.ts';
+export { startScriptedBolt, ScriptedBolt } from './bolt/scripted-bolt.ts';
+export type { ScriptedBoltOptions } from './bolt/options.ts';
+export type {
+  BoltBehaviour,
+  BoltFailure,
+  BoltPeer,
+  BoltRows,
+  BoltRun,
+  BoltSummary,
+  BoltTransaction,
+  Outcome,
+  Refusal,
+  Reply,
+  RollbackReason,
+  RoutingTable,
+} from './bolt/behaviour.ts';
+export type { BoltConnection } from './bolt/connection.ts';
+export type { LoggedRequest } from './bolt/logged-request.ts';
+export type { RequestName } from './bolt/request.ts';
+export type { HandshakeStyle } from './bolt/handshake.ts';
+export type { BoltVersion } from './bolt/version.ts';
+export { startScriptedCluster, ScriptedCluster } from './bolt/cluster.ts';
+export type { ScriptedClusterOptions } from './bolt/cluster.ts';
+export { acceptAuth, boltFailure, failOnce, firstOf, inTurn, onStatement } from './bolt/script.ts';
+export type { Handler } from './bolt/script.ts';
+export { selfSigned } from './bolt/self-signed.ts';
+export type { KeyAndCertificate } from './bolt/self-signed.ts';
+export { startNullBolt, NullBolt } from './bolt/null-bolt.ts';
+export type { NullBoltCounters, NullBoltOptions } from './bolt/null-bolt.ts';
+export {
+  dateOf,
+  dateTimeOf,
+  durationOf,
+  localDateTimeOf,
+  localTimeOf,
+  nodeOf,
+  pointOf,
+  relationshipOf,
+  structureTags,
+  timeOf,
+} from './bolt/packstream/structures.ts';
+export type { DurationParts, RelationshipParts, Whole } from './bolt/packstream/structures.ts';
+export { Float } from './bolt/packstream/float.ts';
+export { Structure } from './bolt/packstream/structure.ts';
+export type { Integers, PackMap, PackValue } from './bolt/packstream/value.ts';

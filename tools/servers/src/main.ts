@@ -1,12 +1,19 @@
 import { runKafka } from './cli/run-kafka.ts';
+import { runNeo4j } from './cli/run-neo4j.ts';
 import { usage, UsageError } from './cli/usage.ts';
 
-const [server, ...flags] = process.argv.slice(2);
+const servers = new Map([
+  ['kafka', runKafka],
+  ['neo4j', runNeo4j],
+]);
+
+const [name, ...flags] = process.argv.slice(2);
 
 try {
-  if (server !== 'kafka')
-    throw new UsageError(server === undefined ? 'Which server?' : `There is no server "${server}".`);
-  await runKafka(flags);
+  const run = name === undefined ? undefined : servers.get(name);
+  if (run === undefined)
+    throw new UsageError(name === undefined ? 'Which server?' : `There is no server "${name}".`);
+  await run(flags);
 } catch (error) {
   if (!(error instanceof Error)) throw error;
   process.stderr.write(`${error.message}\n`);

@@ -4,12 +4,20 @@ export class UsageError extends Error {
 }
 
 /** What the program is called with. */
-export const usage: string = `Usage: npm run server -- kafka [flags]
+export const usage: string = `Usage: npm run server -- kafka|neo4j [flags]
 
+kafka
   --nodes 1|3             how many brokers (1)
   --version VERSION       of Kafka, such as 3.9.2
   --listeners plain|all   all adds SASL_PLAINTEXT and SASL_SSL (plain)
   --acl on|off            on lets the limited user do nothing (off)
   --port PORT             the first of consecutive ports (free ones)
+  --folder FOLDER         keeps the data (a temporary folder)
+
+neo4j
+  --version VERSION       of Neo4j, such as 2026.08.1
+  --port PORT             for Bolt (a free one)
+  --password PASSWORD     of the user neo4j (nobody has to say who they are)
+  --tls                   lets clients in over TLS only
   --folder FOLDER         keeps the data (a temporary folder)
 `;

@@ -1,29 +1,44 @@
 import type { TestProject } from 'vitest/node';
 import { startKafka } from '../kafka/start-kafka.ts';
 import type { KafkaServer } from '../kafka/server.ts';
+import type { Neo4jServer } from '../neo4j/server.ts';
+import { startNeo4j } from '../neo4j/start-neo4j.ts';
 import { ServerUnavailableError } from '../resolve-server.ts';
 import { isRequired } from './required.ts';
-import type { NoKafka, SharedKafka } from './provided.ts';
+import type { NoServer, SharedKafka, SharedNeo4j } from './provided.ts';
+import { wantedServers } from './wanted-servers.ts';
+import type { SharedServerName } from './wanted-servers.ts';
 
 /**
- * Starts the Kafka that the suites of the project `servers` share, and gives its addresses to them.
+ * Starts the Kafka and the Neo4j that the suites of the project `servers` share, and gives their addresses to them; a server that no
+ * test file of the run asks for is not started.
  *
- * Where Kafka cannot be had the suites get the reason instead; with `CI=true` that fails the run, and a Kafka that can be had but
+ * Where a server cannot be had the suites get the reason instead; with `CI=true` that fails the run, and a server that can be had but
  * does not start fails it always.
  *
- * @returns what ends the server after the run
+ * @returns what ends the servers after the run
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await startOrExplain();
-  if ('why' in server) {
-    project.provide('kafka', server);
-    return async () => undefined;
-  }
-  project.provide('kafka', shared(server));
-  return async () => await server.stop();
+  const wanted = await wantedServers(project);
+  const [kafka, neo4j] = await Promise.all([
+    startIfWanted(wanted, 'kafka', async () => await startKafka({ listeners: 'all' })),
+    startIfWanted(wanted, 'neo4j', async () => await startNeo4j()),
+  ]);
+  project.provide('kafka', 'why' in kafka ? kafka : sharedKafka(kafka));
+  project.provide('neo4j', 'why' in neo4j ? neo4j : sharedNeo4j(neo4j));
+  const servers = [kafka, neo4j].flatMap((server) => ('why' in server ? [] : [server]));
+  return async () => {
+    await Promise.all(servers.map(async (server) => await server.stop()));
+  };
 }
 
-async function startOrExplain(): Promise<KafkaServer | NoKafka> {
+async function startIfWanted<T>(
+  wanted: ReadonlySet<SharedServerName>,
+  name: SharedServerName,
+  start: () => Promise<T>,
+): Promise<T | NoServer> {
+  if (!wanted.has(name))
+    return { available: false, why: `No test file asked for ${name} when the run began.` };
   try {
     return await start();
   } catch (error) {
@@ -32,14 +47,15 @@ async function startOrExplain(): Promise<KafkaServer | NoKafka> {
   }
 }
 
-async function start(): Promise<KafkaServer> {
-  return await startKafka({ listeners: 'all' });
-}
-
-function shared(server: KafkaServer): SharedKafka {
+function sharedKafka(server: KafkaServer): SharedKafka {
   const { kind, version, features, brokers } = server;
   const secured = features.security
     ? { sasl: server.sasl, saslSsl: server.saslSsl }
     : { sasl: undefined, saslSsl: undefined };
   return { available: true, kind, version, features, brokers, ...secured };
+}
+
+function sharedNeo4j(server: Neo4jServer): SharedNeo4j {
+  const { origin, version, host, port, url, routedUrl, username, password, certificate } = server;
+  return { available: true, origin, version, host, port, url, routedUrl, username, password, certificate };
 }

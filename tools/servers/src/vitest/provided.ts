@@ -1,4 +1,5 @@
 import type { KafkaFeatures, KafkaSasl, KafkaSaslSsl } from '../kafka/server.ts';
+import type { Neo4jAddress, Neo4jServer } from '../neo4j/server.ts';
 
 /** The Kafka that all suites of a run share. Plain data: the suites run in other processes than the one that started it. */
 export interface SharedKafka {
@@ -15,15 +16,26 @@ export interface SharedKafka {
   readonly saslSsl: KafkaSaslSsl | undefined;
 }
 
-/** Why there is no shared Kafka in this run. */
-export interface NoKafka {
+/** The Neo4j that all suites of a run share, without a password and TLS unless it came from an address. Plain data, too. */
+export interface SharedNeo4j extends Neo4jAddress {
+  readonly available: true;
+  readonly origin: Neo4jServer['origin'];
+  /** `undefined` when it came from an address. */
+  readonly version: string | undefined;
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Why a server is not shared in this run. */
+export interface NoServer {
   readonly available: false;
   readonly why: string;
 }
 
 declare module 'vitest' {
   interface ProvidedContext {
-    kafka: SharedKafka | NoKafka;
+    kafka: SharedKafka | NoServer;
+    neo4j: SharedNeo4j | NoServer;
   }
   interface TaskMeta {
     /** Why the suite that this test stands for could not run. */

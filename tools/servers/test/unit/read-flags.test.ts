@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readFlags } from '../../src/cli/run-kafka.ts';
+import { readNeo4jFlags } from '../../src/cli/run-neo4j.ts';
 
 describe('readFlags', () => {
   it('reads every flag', () => {
@@ -22,5 +23,31 @@ describe('readFlags', () => {
     ['9092', 'Unexpected argument'],
   ])('refuses %s', (flags, message) => {
     expect(() => readFlags(flags.split(' '))).toThrow(message);
+  });
+});
+
+describe('readNeo4jFlags', () => {
+  it('reads every flag', () => {
+    const flags = '--version 2026.08.1 --port 7687 --password not-a-secret --tls --folder /data'.split(' ');
+
+    expect(readNeo4jFlags(flags)).toEqual({
+      version: '2026.08.1',
+      port: 7687,
+      password: 'not-a-secret',
+      tls: 'required',
+      folder: '/data',
+    });
+  });
+
+  it('asks for nothing when there are none', () => {
+    expect(Object.values(readNeo4jFlags([])).filter((value) => value !== undefined)).toEqual([]);
+  });
+
+  it.each([
+    ['--tls required', 'Unexpected argument'],
+    ['--port none', '--port: expected a port, got "none"'],
+    ['--nodes 3', "Unknown option '--nodes'"],
+  ])('refuses %s', (flags, message) => {
+    expect(() => readNeo4jFlags(flags.split(' '))).toThrow(message);
   });
 });

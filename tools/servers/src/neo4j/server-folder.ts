@@ -1,0 +1,28 @@
+import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { keep } from '../process/keeper.ts';
+
+/** Where a server keeps its data and logs. */
+export interface ServerFolder {
+  readonly path: string;
+  readonly isTemporary: boolean;
+  /** Removes a temporary folder; leaves another alone. */
+  readonly remove: () => Promise<void>;
+}
+
+/** Opens the folder that was asked for, or makes a temporary one, which ends with this process at the latest. */
+export async function openServerFolder(wanted: string | undefined): Promise<ServerFolder> {
+  if (wanted !== undefined) {
+    const path = resolve(wanted);
+    await mkdir(path, { recursive: true });
+    return { path: await realpath(path), isTemporary: false, remove: async () => undefined };
+  }
+  const path = await mkdtemp(join(await realpath(tmpdir()), 'rivergraph-neo4j-'));
+  const letGo = keep({ folder: path });
+  const remove = async (): Promise<void> => {
+    await rm(path, { recursive: true, force: true, maxRetries: 5 });
+    letGo();
+  };
+  return { path, isTemporary: true, remove };
+}
