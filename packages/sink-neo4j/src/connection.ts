@@ -1,7 +1,7 @@
-import { unavailable } from '@rivergraph/core';
+import { misconfigured, unavailable } from '@rivergraph/core';
 import type { Clock, FailedWrite, Logger, SinkContext, WriteBatch, WriteContext } from '@rivergraph/core';
 import { writeBatch } from '@rivergraph/cypher/bolt';
-import type { BoltSession, CypherSinkWrite, PartsOptions } from '@rivergraph/cypher/bolt';
+import type { BoltFailure, BoltSession, CypherSinkWrite, PartsOptions } from '@rivergraph/cypher/bolt';
 import neo4j from 'neo4j-driver';
 import type { Session } from 'neo4j-driver';
 import type { DriverLease, Drivers } from './driver/drivers.ts';
@@ -20,7 +20,7 @@ export interface ConnectionWrite extends WriteContext, PartsOptions {
   readonly database: string | undefined;
 }
 
-type Work<T> = (session: BoltSession) => Promise<T>;
+type Work<T> = (session: BoltSession, lease: DriverLease) => Promise<T>;
 
 /** What stands between the sink and its drivers: a session for each piece of work, and what becomes of it when nobody waits any more. */
 export class Connection {
@@ -39,18 +39,24 @@ export class Connection {
     this.#database = options.database;
   }
 
-  /** Connects once, looks what is there and which database is meant. Failure: a coded error. */
+  /** Connects once, looks what is there and which database is meant. Failure: a coded error, and nothing is left open. */
   static async open(drivers: Drivers, options: ResolvedOptions, context: SinkContext): Promise<Connection> {
     const connection = new Connection(drivers, options, context);
-    const { server, database } = await connection.#use(context.signal, undefined, async (session) => {
-      const { summary } = await session.run('RETURN 1 AS one');
-      const { server: it, database: home } = summary as unknown as ServerSummary;
-      return { server: it, database: home.name };
-    });
-    checkServer(server?.agent);
-    if (options.databaseOf === undefined) connection.#database = database ?? options.database;
-    context.logger.info('neo4j: connected', { server: server?.agent, database: connection.#database });
+    try {
+      await connection.#meet(context.signal);
+    } catch (cause) {
+      drivers.reset();
+      throw cause;
+    }
     return connection;
+  }
+
+  async #meet(signal: AbortSignal): Promise<void> {
+    const { server, database } = await this.run(signal, greet);
+    checkServer(server?.agent);
+    // A name that was configured may be an alias, and what it stands for need not be known here.
+    if (this.#options.databaseOf === undefined) this.#database ??= database.name;
+    this.#logger.info('neo4j: connected', { server: server?.agent, database: this.#database });
   }
 
   /** Writes a batch in one transaction. Settles when it is durable, or as soon as its signal is aborted. */
@@ -62,14 +68,20 @@ export class Connection {
       timeout: serverLimitMs(deadline - this.#clock.now()),
       metadata: this.#options.metadata,
     };
-    return await this.#use(signal, database, async (session) =>
-      writeBatch(session, batch, { dialect, maxCells, transaction, classify: classifyError }),
-    );
+    return await this.#use(signal, database, async (session, lease) => {
+      const classify = (cause: unknown, at: BoltFailure): Error => classifyError(lease.heard(cause), at);
+      return await writeBatch(session, batch, { dialect, maxCells, transaction, classify });
+    });
   }
 
-  /** Runs statements that are no writes of a pipeline, each in a transaction of its own. */
-  async run<T>(signal: AbortSignal, work: Work<T>): Promise<T> {
-    return await this.#use(signal, undefined, work);
+  /** Runs statements that are no writes of a pipeline, each in a transaction of its own. Abort: also when the sink is closed. */
+  async run<T>(signal: AbortSignal, work: (session: BoltSession) => Promise<T>): Promise<T> {
+    const { over } = this.#drivers;
+    try {
+      return await this.#use(AbortSignal.any([signal, over]), undefined, work);
+    } catch (cause) {
+      throw over.aborted ? over.reason : cause;
+    }
   }
 
   async #use<T>(signal: AbortSignal, database: string | undefined, work: Work<T>): Promise<T> {
@@ -82,9 +94,9 @@ export class Connection {
     const lease = this.#drivers.lease();
     const session = this.#session(lease, database);
     try {
-      return await abortable(work(session), signal);
+      return await abortable(work(session, lease), signal);
     } catch (cause) {
-      throw classifyError(cause);
+      throw classifyError(lease.heard(cause));
     } finally {
       await this.#letGo(session, lease, signal.aborted ? 'given up' : 'done');
     }
@@ -102,12 +114,28 @@ export class Connection {
   /** Closing a session interrupts what still runs in it, and waits for the server to say so. */
   async #letGo(session: Session, lease: DriverLease, state: 'done' | 'given up'): Promise<void> {
     const closing = session.close().catch(() => undefined);
-    const settled = withGrace(closing, releaseMs, this.#clock).then((isClosed) => {
+    const grace = { ms: releaseMs, clock: this.#clock, over: this.#drivers.over };
+    const settled = withGrace(closing, grace).then((isClosed) => {
       if (isClosed) return lease.release();
       this.#logger.warn('neo4j: a connection hangs and is replaced');
       lease.retire();
     });
     if (state === 'done') await settled;
+  }
+}
+
+/** Failure: `misconfigured` for a server that runs not even this. */
+async function greet(session: BoltSession): Promise<ServerSummary> {
+  try {
+    const { summary } = await session.run('RETURN 1 AS one');
+    return summary as unknown as ServerSummary;
+  } catch (cause) {
+    const error = classifyError(cause);
+    if (error.code !== 'rejected') throw error;
+    throw misconfigured('neo4j: expected the server to run a first statement, it refused; see the cause', {
+      reason: 'server',
+      cause,
+    });
   }
 }
 

@@ -1,14 +1,17 @@
 import { RivergraphError } from '@rivergraph/core';
 import type { ErrorOutcome } from '@rivergraph/core';
 import type { BoltFailure } from '@rivergraph/cypher/bolt';
-import { badData, errorTable } from './error-table.ts';
-import type { Verdict } from './error-table.ts';
+import { driverTexts, errorTable } from './error-table.ts';
+import type { ErrorRow, Verdict } from './error-table.ts';
 
-/** Where the server stumbled. */
-const place = /\(line (\d+), column (\d+)/;
-/** Told of statements, and of values too: a text that is no date, a key that is null. Only what is told of a text names a place. */
-const isMaybeData = /SyntaxError|SemanticError/;
 const unknown: Verdict = { code: 'unavailable', message: 'the driver failed in a way that is not known' };
+/** Where the compiler stumbled: at the end of a line, so that no value which is quoted in the text looks like it. */
+const place = /\(line (\d+), column (\d+) \(offset: \d+\)\)$/m;
+
+/** The class of GQL status codes for values. */
+const dataException = '22';
+/** What the driver says of servers that tell no status, and Neo4j of errors that have none yet. */
+const noStatus = '50N42';
 
 /**
  * Turns what the driver throws into a coded error; what is coded already passes through.
@@ -32,12 +35,27 @@ export function classifyError(cause: unknown, failure: BoltFailure = { phase: 'r
 }
 
 function verdictOf(cause: unknown): Verdict {
-  const code = codeOf(cause);
-  const found = errorTable.find(([beginning]) => code.startsWith(beginning))?.[1] ?? unknown;
-  if (found.reason === 'statement' && isMaybeData.test(code) && !place.test(textOf(cause))) return badData;
+  const found = find(errorTable, codeOf(cause)) ?? find(driverTexts, textOf(cause)) ?? unknown;
+  if (found.ofData !== undefined && isOfData(cause)) return found.ofData;
   // A token manager has asked for other credentials, and the driver says so.
-  const renewed = found.code === 'unauthorized' && found.reason === undefined && isRetriable(cause);
+  const renewed = found.code === 'unauthorized' && found.reason === undefined && isRetryable(cause);
   return renewed ? { ...found, reason: 'expired' } : found;
+}
+
+/**
+ * The compiler says where it stumbled, so what has no place was found at run time. But it knows the parameters, too: where all
+ * values of a column are texts, `event.id` does not compile. Where no other batch does either it shows as a flood, which
+ * stops the pipeline.
+ */
+function isOfData(cause: unknown): boolean {
+  const text = textOf(cause);
+  if (!place.test(text)) return true;
+  const status = gqlStatusOf(cause);
+  return status === noStatus ? text.startsWith('Type mismatch') : status.startsWith(dataException);
+}
+
+function find(rows: readonly ErrorRow[], text: string): Verdict | undefined {
+  return rows.find(([beginning]) => text.startsWith(beginning))?.[1];
 }
 
 function outcomeOf({ code }: Verdict, { phase }: BoltFailure): ErrorOutcome {
@@ -48,20 +66,32 @@ function outcomeOf({ code }: Verdict, { phase }: BoltFailure): ErrorOutcome {
 function placeOf({ reason }: Verdict, cause: unknown, { part }: BoltFailure): string {
   if (part?.statement === undefined) return '';
   const { name, linesBefore } = part.statement;
-  if (reason !== 'statement') return `statement of ${name}: `;
-  const [, line, column] = place.exec(textOf(cause)) ?? [];
+  const [, line, column] = reason === 'statement' ? (place.exec(textOf(cause)) ?? []) : [];
   if (line === undefined) return `statement of ${name}: `;
   return `statement of ${name}, line ${Number(line) - linesBefore}, column ${column ?? ''}: `;
 }
 
-function codeOf(cause: unknown): string {
-  return typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
+/** A routing driver hides what the former leader said behind a code of its own. */
+function codeOf(error: unknown): string {
+  const code = rawCodeOf(error);
+  if (code !== 'SessionExpired' || !(error instanceof Error)) return code;
+  const inner = rawCodeOf(error.cause);
+  return inner.startsWith('Neo.') ? inner : code;
 }
 
-function isRetriable(cause: unknown): boolean {
-  return typeof cause === 'object' && cause !== null && 'retriable' in cause && cause.retriable === true;
+function rawCodeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}
+
+function gqlStatusOf(cause: unknown): string {
+  const { gqlStatus = noStatus } = cause as { readonly gqlStatus?: string };
+  return gqlStatus;
+}
+
+function isRetryable(cause: unknown): boolean {
+  return typeof cause === 'object' && cause !== null && 'retryable' in cause && cause.retryable === true;
 }
 
 function textOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : '';
+  return cause instanceof Error ? String(cause.message) : '';
 }

@@ -16,20 +16,24 @@ export interface ResolvedOptions {
 
 const schemas: readonly unknown[] = ['ensure', 'verify', 'off'];
 const schemes = /^(neo4j|bolt)(\+s|\+ssc)?:\/\/./;
+const withUser = /^[^/?#]*:\/\/[^/?#]*@/;
+const metadataTypes: readonly unknown[] = ['string', 'number', 'boolean'];
 
 /** Resolves the options; those of plain JavaScript may be anything. Failure: throws `misconfigured`. */
 export function resolveOptions(options: Neo4jSinkOptions): ResolvedOptions {
   checkServer(options);
   const { database, graph, impersonatedUser, transactionMetadata, writeTimeoutMs = 60_000 } = options;
   const databaseOf = typeof database === 'function' ? database : undefined;
-  if (database !== undefined && databaseOf === undefined && (typeof database !== 'string' || database === ''))
+  if (databaseOf === undefined && !isNameOrAbsent(database))
     throw wrong('database', 'a name or a function that gives one', database);
+  if (!isNameOrAbsent(impersonatedUser)) throw wrong('impersonatedUser', 'a name', impersonatedUser);
   const schema = options.schema ?? (databaseOf === undefined ? 'ensure' : 'off');
   if (!schemas.includes(schema)) throw wrong('schema', "'ensure', 'verify' or 'off'", schema);
   if (schema !== 'off' && databaseOf !== undefined)
     throw wrong('schema', "'off' beside a function as database", schema);
   if (!Number.isFinite(writeTimeoutMs) || writeTimeoutMs < 1)
     throw wrong('writeTimeoutMs', 'a positive number of milliseconds', writeTimeoutMs);
+  checkMetadata(transactionMetadata);
   return {
     graph: graph === undefined ? undefined : checkTypes(graphShape(graph)),
     databaseOf,
@@ -42,13 +46,41 @@ export function resolveOptions(options: Neo4jSinkOptions): ResolvedOptions {
 }
 
 function checkServer(options: Neo4jSinkOptions): void {
-  if (options.driver !== undefined) {
-    if (options.url !== undefined) throw wrong('driver', 'either a driver or a url', 'both');
+  if (!isObject(options)) throw misconfigured(`neo4j: expected an object of options, got ${kindOf(options)}`);
+  const { driver, url, auth, driverConfig } = options;
+  if (driver !== undefined) {
+    if (url !== undefined) throw wrong('driver', 'either a driver or a url', 'both');
+    if (auth !== undefined) throw wrong('auth', 'none beside a driver, which has its own', 'both');
+    if (driverConfig !== undefined) throw wrong('driverConfig', 'none beside a driver', 'both');
     return;
   }
-  const { url } = options;
   if (typeof url !== 'string' || !schemes.test(url))
     throw wrong('url', 'an address like neo4j://localhost:7687, bolt://… or neo4j+s://…', kindOf(url));
+  if (withUser.test(url))
+    throw wrong(
+      'url',
+      'an address without user and password, which go into the option auth',
+      'one with them',
+    );
+  if (driverConfig !== undefined && !isObject(driverConfig))
+    throw wrong('driverConfig', 'an object', driverConfig);
+}
+
+function checkMetadata(metadata: unknown): void {
+  if (metadata === undefined) return;
+  if (!isObject(metadata)) throw wrong('transactionMetadata', 'an object', metadata);
+  for (const [name, value] of Object.entries(metadata)) {
+    if (!metadataTypes.includes(typeof value))
+      throw wrong(`transactionMetadata.${name}`, 'a text, a number or a boolean', kindOf(value));
+  }
+}
+
+function isNameOrAbsent(value: unknown): boolean {
+  return value === undefined || (typeof value === 'string' && value !== '');
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Neo4j has lists of everything but bytes. */
@@ -66,11 +98,14 @@ function checkTypes(graph: GraphShape): GraphShape {
 }
 
 /** An address may hold a password, so it is not shown. */
-function kindOf(url: unknown): string {
-  return typeof url === 'string' ? 'another text' : typeof url;
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'string' ? 'another text' : typeof value;
 }
 
 function wrong(option: string, expected: string, got: unknown): Error {
-  const shown = typeof got === 'object' ? 'an object' : String(got);
+  const isShort = got !== '' && ['string', 'number', 'boolean', 'undefined'].includes(typeof got);
+  const shown = isShort ? String(got as string) : got === '' ? 'an empty text' : kindOf(got);
   return misconfigured(`neo4j: option ${option}: expected ${expected}, got ${shown}`);
 }

@@ -42,7 +42,13 @@ export function createNeo4jSink(options: Neo4jSinkOptions): Sink<CypherSinkWrite
   return {
     name: 'neo4j',
     features: { atomicBatches: resolved.databaseOf === undefined },
-    limits: { maxRecords, writeTimeoutMs: resolved.writeTimeoutMs, settleMs },
+    limits: {
+      maxRecords,
+      // A batch that waits for a connection longer than the driver allows would look like an outage.
+      concurrency: poolSize(options),
+      writeTimeoutMs: resolved.writeTimeoutMs,
+      settleMs,
+    },
     open: async (context) => await sink.open(context),
     write: async (batch, context) => await sink.write(batch, context),
     close: async () => await sink.close(),
@@ -50,6 +56,12 @@ export function createNeo4jSink(options: Neo4jSinkOptions): Sink<CypherSinkWrite
     describe: (batch) => describeBatch(batch, { dialect: neo4jDialect, maxCells }),
     prepareSchema: async (mode, context) => await sink.prepareSchema(mode, context),
   };
+}
+
+/** To the driver 0 and less mean any number. */
+function poolSize({ driverConfig }: Neo4jSinkOptions): number | undefined {
+  const size = driverConfig?.maxConnectionPoolSize ?? 0;
+  return size > 0 ? size : undefined;
 }
 
 class Neo4jSink {
@@ -76,14 +88,12 @@ class Neo4jSink {
       this.#connection = connection;
     } catch (cause) {
       this.#isOpening = false;
+      this.#drivers.reset();
       throw cause;
     }
   }
 
-  async write(
-    batch: WriteBatch<CypherSinkWrite>,
-    context: WriteContext,
-  ): Promise<WriteResult | undefined> {
+  async write(batch: WriteBatch<CypherSinkWrite>, context: WriteContext): Promise<WriteResult | undefined> {
     const connection = this.#expectOpen();
     this.#expectOwnGraph(batch.writes);
     const { databaseOf } = this.#options;
@@ -109,11 +119,7 @@ class Neo4jSink {
     await this.#drivers.close();
   }
 
-  async #applySchema(
-    connection: Connection,
-    mode: 'ensure' | 'verify',
-    context: SinkContext,
-  ): Promise<void> {
+  async #applySchema(connection: Connection, mode: 'ensure' | 'verify', context: SinkContext): Promise<void> {
     const { graph } = this.#options;
     if (graph !== undefined) await applySchema(connection, { graph, mode, context });
   }

@@ -22,13 +22,25 @@ export async function abortable<T>(work: Promise<T>, signal: AbortSignal): Promi
   }
 }
 
-/** Whether some work settles within a time. */
-export async function withGrace(work: Promise<unknown>, ms: number, clock: Clock): Promise<boolean> {
+/** What bounds {@link withGrace}. */
+export interface Grace {
+  readonly ms: number;
+  readonly clock: Clock;
+  /** Ends the wait: what is waited for will not come any more. */
+  readonly over: AbortSignal;
+}
+
+/** Whether some work settles within a time, or before nobody needs to know. */
+export async function withGrace(work: Promise<unknown>, { ms, clock, over }: Grace): Promise<boolean> {
   return await new Promise((resolve) => {
-    const timer = clock.setTimer(() => resolve(false), ms);
-    void work.finally(() => {
+    const end = (isSettled: boolean): void => {
       timer.cancel();
-      resolve(true);
-    });
+      over.removeEventListener('abort', onOver);
+      resolve(isSettled);
+    };
+    const onOver = (): void => end(true);
+    const timer = clock.setTimer(() => end(false), ms);
+    over.addEventListener('abort', onOver, { once: true });
+    void work.finally(() => end(true));
   });
 }

@@ -1,4 +1,4 @@
-import { misconfigured } from '@rivergraph/core';
+import { misconfigured, RivergraphError } from '@rivergraph/core';
 import type { FailedWrite, WriteBatch } from '@rivergraph/core';
 import type { CypherSinkWrite } from '@rivergraph/cypher/bolt';
 
@@ -21,7 +21,7 @@ export async function writeToDatabases(
   if (databaseOf === undefined) return await writePart(batch, undefined);
   const byDatabase = new Map<string, number[]>();
   for (const [index, write] of batch.writes.entries()) {
-    const database = expectName(databaseOf(write));
+    const database = expectName(databaseOf, write);
     const indexes = byDatabase.get(database);
     if (indexes === undefined) byDatabase.set(database, [index]);
     else indexes.push(index);
@@ -42,7 +42,15 @@ function partOf(
   return { writes: indexes.flatMap((index) => writes[index] ?? []), originAt: originOf };
 }
 
-function expectName(database: unknown): string {
+/** Failure: throws what the function throws, where that is coded; it may so reject one write. */
+function expectName(databaseOf: (write: CypherSinkWrite) => string, write: CypherSinkWrite): string {
+  let database: unknown;
+  try {
+    database = databaseOf(write);
+  } catch (cause) {
+    if (cause instanceof RivergraphError) throw cause;
+    throw misconfigured('neo4j: option database: the function failed', { cause });
+  }
   if (typeof database === 'string' && database !== '') return database;
   throw misconfigured(`neo4j: option database: expected the function to give a name, got ${typeof database}`);
 }

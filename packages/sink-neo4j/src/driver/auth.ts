@@ -1,24 +1,46 @@
-import { misconfigured } from '@rivergraph/core';
+import { misconfigured, RivergraphError, unavailable } from '@rivergraph/core';
 import neo4j from 'neo4j-driver';
 import type { AuthToken, AuthTokenManager } from 'neo4j-driver';
-import type { Neo4jAuth, Neo4jCredentials } from '../options.ts';
+import type { Neo4jAuth, Neo4jCredentials, RotatingCredentials } from '../options.ts';
+import { RenewingAuth } from './renewing-auth.ts';
 
 /** Gives what the driver takes. Failure: throws `misconfigured`. */
-export function driverAuth(auth: Neo4jAuth | undefined): AuthToken | AuthTokenManager | undefined {
+export function driverAuth(auth: Neo4jAuth | undefined): AuthToken | RenewingAuth | undefined {
   if (auth === undefined) return undefined;
   if (typeof auth === 'function') {
     // It asks again when the server refuses what it got, and says of the error that another try may help.
-    return neo4j.authTokenManagers.bearer({
-      tokenProvider: async () => {
-        const { credentials, expiresAt } = await auth();
-        return { token: tokenOf(credentials), ...(expiresAt && { expiration: expiresAt }) };
-      },
+    return new RenewingAuth(neo4j.authTokenManagers.bearer({ tokenProvider: async () => await ask(auth) }));
+  }
+  return isManager(auth) ? new RenewingAuth(auth) : tokenOf(auth);
+}
+
+/** Failure: `unavailable` where the function fails, `misconfigured` where it gives something else. */
+async function ask(
+  auth: () => RotatingCredentials | Promise<RotatingCredentials>,
+): Promise<{ readonly token: AuthToken; readonly expiration?: Date }> {
+  const given: unknown = await call(auth);
+  if (!isObject(given) || !('credentials' in given))
+    throw misconfigured(`neo4j: option auth: expected the function to give credentials, got ${typeof given}`);
+  const { credentials, expiresAt } = given as RotatingCredentials;
+  if (expiresAt !== undefined && !(expiresAt instanceof Date && !Number.isNaN(expiresAt.getTime())))
+    throw misconfigured('neo4j: option auth: expected expiresAt to be a Date, got something else');
+  return { token: tokenOf(credentials), ...(expiresAt && { expiration: expiresAt }) };
+}
+
+async function call(auth: () => unknown): Promise<unknown> {
+  try {
+    return await auth();
+  } catch (cause) {
+    if (cause instanceof RivergraphError) throw cause;
+    throw unavailable('neo4j: option auth: the function that gives credentials failed', {
+      outcome: 'not-applied',
+      cause,
     });
   }
-  return isManager(auth) ? auth : tokenOf(auth);
 }
 
 function tokenOf(credentials: Neo4jCredentials): AuthToken {
+  if (!isObject(credentials)) throw noCredentials();
   if ('bearer' in credentials) return neo4j.auth.bearer(credentials.bearer);
   if ('kerberos' in credentials) return neo4j.auth.kerberos(credentials.kerberos);
   if ('scheme' in credentials) {
@@ -27,11 +49,20 @@ function tokenOf(credentials: Neo4jCredentials): AuthToken {
   }
   if ('username' in credentials && typeof credentials.password === 'string')
     return neo4j.auth.basic(credentials.username, credentials.password, credentials.realm);
-  throw misconfigured(
+  throw noCredentials();
+}
+
+/** What came may be a secret, so it is not shown. */
+function noCredentials(): Error {
+  return misconfigured(
     'neo4j: option auth: expected username and password, bearer, kerberos, scheme, a function or a token manager, got none of them',
   );
 }
 
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
 function isManager(auth: Neo4jCredentials | AuthTokenManager): auth is AuthTokenManager {
-  return 'getToken' in auth && 'handleSecurityException' in auth;
+  return isObject(auth) && 'getToken' in auth && 'handleSecurityException' in auth;
 }

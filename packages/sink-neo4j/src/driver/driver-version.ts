@@ -11,10 +11,10 @@ const leastMinor = 3;
  * Failure: throws `misconfigured` for one that is older, or that cannot be told.
  */
 export function checkDriverVersion(driver: Driver): void {
-  const { _config: config } = driver as unknown as {
-    _config?: { boltAgent?: { product?: unknown }; userAgent?: unknown };
+  const { _config: config } = (driver ?? {}) as unknown as {
+    _config?: { boltAgent?: { product?: string }; userAgent?: string };
   };
-  const agent = String(config?.boltAgent?.product ?? config?.userAgent ?? '');
+  const agent = config?.boltAgent?.product ?? config?.userAgent ?? '';
   const [, major, minor] = /^neo4j-javascript\/(\d+)\.(\d+)/.exec(agent) ?? [];
   const expected = `neo4j: option driver: expected one of neo4j-driver ${leastMajor}.${leastMinor} or later`;
   if (major === undefined) throw misconfigured(`${expected}, got one that does not tell its version`);

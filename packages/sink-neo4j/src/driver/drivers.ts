@@ -1,9 +1,19 @@
 import { closed } from '@rivergraph/core';
 import type { Driver } from 'neo4j-driver';
+import { heardOf } from './heard-of.ts';
+import type { RenewingAuth } from './renewing-auth.ts';
+
+/** A driver, and its credentials where they can be renewed. */
+export interface CreatedDriver {
+  readonly driver: Driver;
+  readonly auth: RenewingAuth | undefined;
+}
 
 /** A driver in use. Given back once. */
 export interface DriverLease {
   readonly driver: Driver;
+  /** Tells whoever gives the credentials of a refusal, and gives back the error, which then says that another try may help. */
+  heard(cause: unknown): unknown;
   /** Gives it back. */
   release(): void;
   /**
@@ -13,8 +23,7 @@ export interface DriverLease {
   retire(): void;
 }
 
-interface Generation {
-  readonly driver: Driver;
+interface Generation extends CreatedDriver {
   users: number;
   retired: boolean;
 }
@@ -26,21 +35,28 @@ interface Generation {
  * would stay in its pool until somebody answers; so the driver is replaced.
  */
 export class Drivers {
-  readonly #create: () => Driver;
+  readonly #create: () => CreatedDriver;
   readonly #closeDriver: (driver: Driver) => Promise<void>;
   #current: Generation | undefined;
   readonly #all: Set<Generation> = new Set();
-  #closed = false;
+  readonly #over: AbortController = new AbortController();
 
-  constructor(create: () => Driver, closeDriver: (driver: Driver) => Promise<void>) {
+  constructor(create: () => CreatedDriver, closeDriver: (driver: Driver) => Promise<void>) {
     this.#create = create;
     this.#closeDriver = closeDriver;
   }
 
+  /** Aborted by `close`: a driver that is closed tells nobody who still waits for an answer. */
+  get over(): AbortSignal {
+    return this.#over.signal;
+  }
+
   lease(): DriverLease {
-    if (this.#closed) throw closed('neo4j: used after close');
+    if (this.over.aborted) throw closed('neo4j: used after close');
     const generation = (this.#current ??= this.#begin());
     generation.users += 1;
+    const { driver, auth } = generation;
+    const beganIn = auth?.round ?? 0;
     let isHeld = true;
     const giveBack = (): void => {
       if (!isHeld) return;
@@ -49,7 +65,8 @@ export class Drivers {
       this.#endIfIdle(generation);
     };
     return {
-      driver: generation.driver,
+      driver,
+      heard: (cause) => (auth === undefined ? cause : heardOf(cause, auth, beganIn)),
       release: giveBack,
       retire: () => {
         generation.retired = true;
@@ -59,9 +76,18 @@ export class Drivers {
     };
   }
 
+  /** Lets the driver and its idle connections go as soon as nobody uses it; the next lease gets another one. */
+  reset(): void {
+    const generation = this.#current;
+    if (generation === undefined) return;
+    this.#current = undefined;
+    generation.retired = true;
+    this.#endIfIdle(generation);
+  }
+
   /** Closes all drivers and their connections, whoever uses them. */
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#over.abort(closed('neo4j: closed while it was used'));
     this.#current = undefined;
     const all = [...this.#all];
     this.#all.clear();
@@ -69,7 +95,7 @@ export class Drivers {
   }
 
   #begin(): Generation {
-    const generation = { driver: this.#create(), users: 0, retired: false };
+    const generation = { ...this.#create(), users: 0, retired: false };
     this.#all.add(generation);
     return generation;
   }

@@ -89,5 +89,7 @@ async function explain(
 }
 
 function isSchemaError(cause: unknown): boolean {
-  return typeof cause === 'object' && cause !== null && 'code' in cause && /\.Schema\./.test(String(cause.code));
+  return (
+    typeof cause === 'object' && cause !== null && 'code' in cause && /\.Schema\./.test(String(cause.code))
+  );
 }

@@ -1,4 +1,4 @@
-import { quoteIdentifier } from '@rivergraph/cypher';
+import { quoteName } from '../statement/quote.ts';
 import type { BoltSession } from '@rivergraph/cypher/bolt';
 
 /** How many nodes share a key, and how many keys those are. */
@@ -13,10 +13,10 @@ export async function countDuplicates(
   label: string,
   properties: readonly string[],
 ): Promise<Duplicates> {
-  const key = properties.map((name) => `n.${quoteIdentifier(name)}`);
+  const key = properties.map((name) => `n.${quoteName(name)}`);
   const present = key.map((part) => `${part} IS NOT NULL`).join(' AND ');
   const { records } = await session.run(
-    `MATCH (n:${quoteIdentifier(label)}) WHERE ${present} WITH [${key.join(', ')}] AS key, count(*) AS times WHERE times > 1 ` +
+    `MATCH (n:${quoteName(label)}) WHERE ${present} WITH [${key.join(', ')}] AS key, count(*) AS times WHERE times > 1 ` +
       'RETURN count(*) AS keys, coalesce(sum(times), 0) AS nodes',
   );
   return { keys: Number(records[0]?.get('keys') ?? 0), nodes: Number(records[0]?.get('nodes') ?? 0) };

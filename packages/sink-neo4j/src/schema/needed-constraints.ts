@@ -1,5 +1,5 @@
 import type { GraphShape } from '@rivergraph/core';
-import { quoteIdentifier } from '@rivergraph/cypher';
+import { quoteName } from '../statement/quote.ts';
 
 /** A uniqueness constraint that a graph needs. */
 export interface NeededConstraint {
@@ -17,8 +17,8 @@ export function neededConstraints({ nodes }: GraphShape): readonly NeededConstra
     .filter(({ ownedBy }) => ownedBy === undefined)
     .map(({ label, key }) => {
       const properties = key.map(({ name }) => name);
-      const parts = properties.map((name) => `n.${quoteIdentifier(name)}`).join(', ');
-      const statement = `CREATE CONSTRAINT IF NOT EXISTS FOR (n:${quoteIdentifier(label)}) REQUIRE (${parts}) IS UNIQUE`;
+      const parts = properties.map((name) => `n.${quoteName(name)}`).join(', ');
+      const statement = `CREATE CONSTRAINT IF NOT EXISTS FOR (n:${quoteName(label)}) REQUIRE (${parts}) IS UNIQUE`;
       return { label, properties, statement };
     });
 }

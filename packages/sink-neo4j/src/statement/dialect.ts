@@ -1,7 +1,8 @@
 import type { PropertyType, ScalarType } from '@rivergraph/core';
-import { columnRows, quoteIdentifier } from '@rivergraph/cypher';
+import { columnRows } from '@rivergraph/cypher';
 import type { CypherDialect } from '@rivergraph/cypher';
 import { encodeColumn } from './encode.ts';
+import { quoteName } from './quote.ts';
 
 /** How a value is made from what travels; the others travel as they are. */
 const casts: { readonly [T in ScalarType]?: string } = {
@@ -23,7 +24,7 @@ const casts: { readonly [T in ScalarType]?: string } = {
  */
 export const neo4jDialect: CypherDialect = {
   name: 'neo4j',
-  quote: quoteIdentifier,
+  quote: quoteName,
   parameters: columnRows,
   cast,
   encode: encodeColumn,

@@ -2,7 +2,8 @@ import type { EdgeTypeShape, GraphRow, NodeTypeShape, PropertyShape, PropertyTyp
 import type { ReadEdge, ReadNode } from '@rivergraph/core/testing';
 import type { Driver } from 'neo4j-driver';
 
-type Properties = { readonly [name: string]: unknown };
+/** A row of an answer, or what is stored of an entity. */
+export type Properties = { readonly [name: string]: unknown };
 
 /** Reads all nodes of a label, values as a row has them. */
 export async function readNodes(driver: Driver, node: NodeTypeShape): Promise<readonly ReadNode[]> {
@@ -14,11 +15,16 @@ export async function readNodes(driver: Driver, node: NodeTypeShape): Promise<re
 export async function readEdges(driver: Driver, edge: EdgeTypeShape): Promise<readonly ReadEdge[]> {
   const pattern = `(a:${name(edge.from.label)})-[e:${name(edge.type)}]->(b:${name(edge.to.label)})`;
   const rows = await query(driver, `MATCH ${pattern} RETURN a {.*} AS a, b {.*} AS b, e {.*} AS e`);
-  return rows.map((row) => ({
-    from: rowOf(edge.from.key, row['a']),
-    to: rowOf(edge.to.key, row['b']),
+  return rows.map((row) => readEdge(edge, row));
+}
+
+/** The edge `e` from `a` to `b` of a row. */
+export function readEdge(edge: EdgeTypeShape, row: Properties): ReadEdge {
+  return {
+    from: pick(edge.from.key, rowOf(edge.from.key, row['a'])),
+    to: pick(edge.to.key, rowOf(edge.to.key, row['b'])),
     properties: rowOf(storedProperties(edge), row['e']),
-  }));
+  };
 }
 
 /** Runs a statement of the test's own; integers come as bigints. */
@@ -31,18 +37,24 @@ export async function query(
   return records.map((record) => record.toObject());
 }
 
-function storedProperties({ key, properties, version }: NodeTypeShape | EdgeTypeShape): readonly PropertyShape[] {
+/** What is stored of an entity. */
+export function storedProperties({ key, properties, version }: NodeTypeShape | EdgeTypeShape): readonly PropertyShape[] {
   return [...key, ...properties, ...(version?.source === 'position' ? [version.property] : [])];
 }
 
 /** What is stored beyond the declared properties is shown as it is: there ought to be nothing. */
-function rowOf(properties: readonly PropertyShape[], stored: unknown): GraphRow {
+export function rowOf(properties: readonly PropertyShape[], stored: unknown): GraphRow {
   const types = new Map(properties.map(({ name: property, type }) => [property, type]));
   return Object.fromEntries(
-    Object.entries(stored as Properties)
-      .filter(([property]) => types.has(property) || properties.length === 0)
-      .map(([property, value]) => [property, valueOf(types.get(property) ?? 'string', value)]),
+    Object.entries(stored as Properties).map(([property, value]) => [
+      property,
+      valueOf(types.get(property) ?? 'string', value),
+    ]),
   );
+}
+
+function pick(properties: readonly PropertyShape[], row: GraphRow): GraphRow {
+  return Object.fromEntries(properties.map(({ name: property }) => [property, row[property]]));
 }
 
 function valueOf(type: PropertyType, value: unknown): unknown {

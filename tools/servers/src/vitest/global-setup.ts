@@ -4,6 +4,7 @@ import type { KafkaServer } from '../kafka/server.ts';
 import type { Neo4jServer } from '../neo4j/server.ts';
 import { startNeo4j } from '../neo4j/start-neo4j.ts';
 import { ServerUnavailableError } from '../resolve-server.ts';
+import { expectNothingToLose, leaveEmpty } from './borrowed-neo4j.ts';
 import { isRequired } from './required.ts';
 import type { NoServer, SharedKafka, SharedNeo4j } from './provided.ts';
 import { wantedServers } from './wanted-servers.ts';
@@ -22,14 +23,21 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const wanted = await wantedServers(project);
   const [kafka, neo4j] = await Promise.all([
     startIfWanted(wanted, 'kafka', async () => await startKafka({ listeners: 'all' })),
-    startIfWanted(wanted, 'neo4j', async () => await startNeo4j()),
+    startIfWanted(wanted, 'neo4j', startSharedNeo4j),
   ]);
   project.provide('kafka', 'why' in kafka ? kafka : sharedKafka(kafka));
   project.provide('neo4j', 'why' in neo4j ? neo4j : sharedNeo4j(neo4j));
   const servers = [kafka, neo4j].flatMap((server) => ('why' in server ? [] : [server]));
   return async () => {
+    if (!('why' in neo4j)) await leaveEmpty(neo4j);
     await Promise.all(servers.map(async (server) => await server.stop()));
   };
+}
+
+async function startSharedNeo4j(): Promise<Neo4jServer> {
+  const server = await startNeo4j();
+  await expectNothingToLose(server);
+  return server;
 }
 
 async function startIfWanted<T>(
