@@ -1,5 +1,5 @@
 import { misconfigured } from '@rivergraph/core';
-import type { ConflictKey, SourceRecord, TransformFunction } from '@rivergraph/core';
+import type { ConflictKey, SourceRecord } from '@rivergraph/core';
 import { bindingsOf } from './bindings.ts';
 import type { CypherStatement, CypherWrite } from './cypher-write.ts';
 import { valuesOf } from './values-of.ts';
@@ -22,7 +22,8 @@ export interface CypherOptions<TRecord extends SourceRecord = SourceRecord> {
 }
 
 /**
- * Makes a transform that runs a Cypher statement for every record.
+ * Makes a transform that runs a Cypher statement for every record. Called with a record it gives the write, so a transform of your
+ * own may use it too.
  *
  * In the statement `event` and `__value` are the record's value, `__key` its key, `__header` its headers (a map; of a name that
  * occurs several times the last), and `__timestamp` its time (a datetime in UTC, or null). A value or key that was not
@@ -46,7 +47,7 @@ export interface CypherOptions<TRecord extends SourceRecord = SourceRecord> {
 export function cypher<TRecord extends SourceRecord = SourceRecord>(
   text: string,
   { entities, name }: CypherOptions<TRecord> = {},
-): TransformFunction<TRecord, CypherWrite> {
+): (record: TRecord) => CypherWrite {
   const statement = prepare(text, name);
   return (record) => ({
     kind: 'cypher',
