@@ -326,14 +326,48 @@ describe('parameter forms', () => {
         ],
       },
     ],
-    ['columns', columnRows, 'UNWIND range(0, size($c0) - 1) AS i', '$c1[i]', { c0: [1, 3], c1: [2, null] }],
+    [
+      'columns',
+      columnRows,
+      'UNWIND range(0, toInteger($rows) - 1) AS i',
+      '$c1[i % size($c1)]',
+      { rows: 2, c0: [1, 3], c1: [2, null] },
+    ],
   ] as const)('sends rows as %s', (_, parameters, open, cell, expected) => {
     const [step] = renderSteps(shape, { ...merging, parameters });
 
     expect(step?.text).toBe(
-      `${open}\nMERGE (n:\`User\` {\`id\`: ${cell.replace('1', '0')}})\nSET n.\`age\` = ${cell}`,
+      `${open}\nMERGE (n:\`User\` {\`id\`: ${cell.replaceAll('c1', 'c0').replace('[1]', '[0]')}})\nSET n.\`age\` = ${cell}`,
     );
     expect(step?.parameters(items)).toEqual(expected);
+  });
+
+  it.each([
+    [[7, 7, 7], [7]],
+    [
+      [7, 7, 8],
+      [7, 7, 8],
+    ],
+    [[null, null], [null]],
+    [
+      [0, -0],
+      [0, -0],
+    ],
+    [[Number.NaN, Number.NaN], [Number.NaN]],
+    [
+      ['7', 7],
+      ['7', 7],
+    ],
+    [
+      [1n, 1],
+      [1n, 1],
+    ],
+    [
+      [[1], [1]],
+      [[1], [1]],
+    ],
+  ])('sends the column %o once where all rows have the same', (column, sent) => {
+    expect(columnRows.bind([column], ['json'])).toEqual({ rows: column.length, c0: sent });
   });
 
   it('adds the positions of the rows where a statement answers which it found', () => {
@@ -353,7 +387,7 @@ describe('parameter forms', () => {
     });
     const [step] = renderSteps(measured.P.upsert({ at: -0, value: -0 }).shape, merging);
 
-    const parameters = step?.parameters([{ entity: 'a', row: { at: -0, value: -0 }, from: {}, to: {} }]);
+    const parameters = step?.parameters([{ row: { at: -0, value: -0 }, from: {}, to: {} }]);
 
     expect(parameters).toEqual({ rows: [{ c0: 0, c1: -0 }] });
   });

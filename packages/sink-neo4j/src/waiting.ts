@@ -23,7 +23,7 @@ export async function abortable<T>(work: Promise<T>, signal: AbortSignal): Promi
 }
 
 /** What bounds {@link withGrace}. */
-export interface Grace {
+interface Grace {
   readonly ms: number;
   readonly clock: Clock;
   /** Ends the wait: what is waited for will not come any more. */

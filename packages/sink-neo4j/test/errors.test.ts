@@ -161,8 +161,10 @@ const rows: readonly Row[] = [
   ['Neo.TransientError.Transaction.QueryExecutionFailedOnTransaction', 'unavailable'],
 ];
 
+const cases = rows.map(([code, expected, reason]) => ({ code, expected, reason }));
+
 describe('classifyError', () => {
-  it.each(rows)('takes %s for %s', (code: string, expected: ErrorCode, reason?: string) => {
+  it.each(cases)('takes $code for $expected', ({ code, expected, reason }) => {
     const cause = serverError(code);
 
     const error = classifyError(cause, { phase: 'run' });
@@ -174,7 +176,7 @@ describe('classifyError', () => {
     expect(error.cause).toBe(cause);
   });
 
-  it.each(rows)('knows what became of a commit that failed with %s', (code: string, expected: ErrorCode) => {
+  it.each(cases)('knows what became of a commit that failed with $code', ({ code, expected }) => {
     const error = classifyError(serverError(code), { phase: 'commit' });
 
     expect(error.outcome).toBe(expected === 'unavailable' ? 'unknown' : 'not-applied');

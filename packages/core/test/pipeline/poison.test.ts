@@ -30,6 +30,26 @@ describe('one poison record', () => {
     expect(lab.sink.calls).toBeLessThanOrEqual(healthy.sink.calls + 30);
   });
 
+  it('is found as cheaply where it meets a constraint, which others may have met by chance', async () => {
+    const healthy = createPartitionLab({ records: 5_000 });
+    const lab = createPartitionLab({
+      records: 5_000,
+      sink: {
+        fault: ({ writes }) =>
+          writes.some((write) => (write as TestWrite).payload === 3_217)
+            ? { type: 'fail', code: 'conflict', reason: 'constraint' }
+            : undefined,
+      },
+    });
+
+    await healthy.run();
+    await lab.run();
+
+    expect(lab.letters.records.map(({ position }) => position)).toEqual([3_217]);
+    expect(appliedPositions(lab, 0)).toEqual(numbers(5_000).filter((value) => value !== 3_217));
+    expect(lab.sink.calls).toBeLessThanOrEqual(healthy.sink.calls + 40);
+  });
+
   it('is told with its bytes, its place, the error and the tries', async () => {
     const lab = createLab({ records: [['good', 'bad', 'good']], sink: isPoison('bad') });
 

@@ -88,7 +88,7 @@ describe('option auth', () => {
   });
 });
 
-describe('a function that gives credentials', () => {
+describe('a function that gives credentials', { timeout: 20_000 }, () => {
   it('is asked once for as long as the server takes them', async () => {
     const tokens = new Tokens();
     await using server = await startScriptedBolt();

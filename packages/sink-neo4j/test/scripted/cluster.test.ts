@@ -118,7 +118,7 @@ describe('a cluster', () => {
   });
 });
 
-describe('a server that takes no writes for a while', () => {
+describe('a server that takes no writes for a while', { timeout: 20_000 }, () => {
   it.each([
     'Neo.ClientError.Cluster.NotALeader',
     'Neo.ClientError.General.ForbiddenOnReadOnlyDatabase',
@@ -127,7 +127,7 @@ describe('a server that takes no writes for a while', () => {
     'Neo.ClientError.Routing.DbmsInPanic',
     'Neo.TransientError.Transaction.LeaderSwitch',
   ])('keeps the dead letter empty though it blames the client: %s', async (code) => {
-    const store = new RowStore({ before: () => (store.tried.length <= 25 ? boltFailure(code) : undefined) });
+    const store = new RowStore({ before: () => (store.tried.length <= 15 ? boltFailure(code) : undefined) });
     await using server = await startScriptedBolt(store);
 
     const { error, buried, committed } = await runPipeline(server, {

@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { systemClock } from '@rivergraph/core';
 import { conformanceGraph } from '@rivergraph/core/testing';
 import { createNeo4jSink, cypher } from '@rivergraph/sink-neo4j';
-import { boltFailure, selfSigned, startScriptedBolt } from '@rivergraph/servers';
+import { boltFailure, onStatement, selfSigned, startScriptedBolt } from '@rivergraph/servers';
 import neo4j from 'neo4j-driver';
 import { describe, expect, it } from 'vitest';
 import { auth, errorOf, OpenSink, openSink, sinkContext } from './support/open-sink.ts';
@@ -102,6 +102,34 @@ describe('open', () => {
     await opened.write([write]);
 
     expect([first.code, server.connections.length]).toEqual(['unavailable', 1]);
+  });
+
+  it.each<[string, 'ensure' | 'verify']>([
+    ['its constraints cannot be made', 'ensure'],
+    ['its constraints are missing', 'verify'],
+  ])('leaves nothing open where %s', async (_what, schema) => {
+    await using server = await startScriptedBolt({
+      onRun: onStatement('CREATE CONSTRAINT', boltFailure('Neo.ClientError.Security.Forbidden')),
+    });
+    const sink = createNeo4jSink({ url: server.url, auth, graph, schema });
+
+    const error = await errorOf(sink.open(sinkContext()));
+
+    expect(error.code).toBe(schema === 'ensure' ? 'unauthorized' : 'misconfigured');
+    await server.until(() => server.connections.length === 0);
+  });
+
+  it('may be aborted while it makes constraints', async () => {
+    await using server = await startScriptedBolt({ onRun: onStatement('CONSTRAINT', 'hang') });
+    const controller = new AbortController();
+    const sink = createNeo4jSink({ url: server.url, auth, graph });
+
+    const opening = errorOf(sink.open(sinkContext({ signal: controller.signal })));
+    await server.until(() => server.requests.some(({ text }) => text?.includes('CONSTRAINT') === true));
+    controller.abort();
+
+    expect((await opening).code).toBe('unavailable');
+    await server.until(() => server.connections.length === 0);
   });
 
   it('says of a first statement that is refused that it is the configuration', async () => {

@@ -111,7 +111,7 @@ describe('a connection that is cut', () => {
   });
 });
 
-describe('a pipeline over connections that are cut', () => {
+describe('a pipeline over connections that are cut', { timeout: 20_000 }, () => {
   it.each([
     ['before it is applied', 'before'],
     ['after it is applied', 'after'],
@@ -153,7 +153,7 @@ describe('a pipeline over connections that are cut', () => {
   );
 
   it('keeps the dead letter empty through an outage, and commits nothing meanwhile', async () => {
-    const store = new RowStore({ before: times(30, 'cut') });
+    const store = new RowStore({ before: times(12, 'cut') });
     await using server = await startScriptedBolt(store);
 
     const { error, stats, buried } = await runPipeline(server, {
@@ -165,6 +165,23 @@ describe('a pipeline over connections that are cut', () => {
     expect([error, buried, store.rows.length]).toEqual([undefined, [], 200]);
     expect(stats.outages).toBeGreaterThanOrEqual(1);
   });
+
+  it.each(['before', 'after'] as const)(
+    'writes what got no answer in time again (%s it is applied)',
+    async (phase) => {
+      const store = new RowStore({ [phase]: times(2, 'hang') });
+      await using server = await startScriptedBolt(store);
+
+      const { error, buried, stats } = await runPipeline(server, {
+        records: 40,
+        maxRecords: 10,
+        writeTimeoutMs: 10_000,
+      });
+
+      expect([error, buried, store.rows.length, stats.retries.unavailable]).toEqual([undefined, [], 40, 2]);
+      await server.until(() => server.connections.length === 0);
+    },
+  );
 
   it('waits while a database is away that answers all the same', async () => {
     const away = boltFailure('Neo.TransientError.General.DatabaseUnavailable');

@@ -56,7 +56,9 @@ describeWithNeo4j('a pipeline into Neo4j', (neo4j) => {
       });
 
       expect(error).toBeUndefined();
-      expect(deadLetters.map(({ position, rejections: [first] }) => [position, first?.code, first?.reason])).toEqual([
+      expect(
+        deadLetters.map(({ position, rejections: [first] }) => [position, first?.code, first?.reason]),
+      ).toEqual([
         [0, 'rejected', 'missing-endpoint'],
         [3, 'rejected', 'missing-endpoint'],
       ]);
@@ -68,10 +70,14 @@ describeWithNeo4j('a pipeline into Neo4j', (neo4j) => {
       const missing = wait({ forMs: 50 });
       const { deadLetters } = await runValues([1, 2], {
         sink: sinkOf(),
-        transform: ({ value }) => BOUGHT.upsert(Person.ref({ id: 'nobody' }, { missing }), Item.merge({ id: value })),
+        transform: ({ value }) =>
+          BOUGHT.upsert(Person.ref({ id: 'nobody' }, { missing }), Item.merge({ id: value })),
       });
 
-      expect(deadLetters.map(({ rejections: [first] }) => first?.reason)).toEqual(['missing-endpoint', 'missing-endpoint']);
+      expect(deadLetters.map(({ rejections: [first] }) => first?.reason)).toEqual([
+        'missing-endpoint',
+        'missing-endpoint',
+      ]);
       expect(await ids('Item')).toEqual([]);
     });
   });
@@ -129,7 +135,10 @@ describeWithNeo4j('a pipeline into Neo4j', (neo4j) => {
       expect(rows.every(({ labels }) => String(labels) === 'Person')).toBe(true);
       expect([...stored.keys()].sort()).toEqual(odd.map(({ id }) => id).sort());
       for (const { extra, ...row } of odd as Row[])
-        expect(stored.get(row.id)).toEqual({ ...row, ...(extra !== undefined && { extra: JSON.stringify(extra) }) });
+        expect(stored.get(row.id)).toEqual({
+          ...row,
+          ...(extra !== undefined && { extra: JSON.stringify(extra) }),
+        });
     });
   });
 
@@ -153,7 +162,10 @@ describeWithNeo4j('a pipeline into Neo4j', (neo4j) => {
         'a null as key': { id: null },
         'a key beyond what an index takes': { id: 'k'.repeat(10_000) },
       });
-      const all = wrong.flatMap(([id, fault]) => [{ id, ...fault }, { id: `beside ${id}`, value: Number.NaN }]);
+      const all = wrong.flatMap(([id, fault]) => [
+        { id, ...fault },
+        { id: `beside ${id}`, value: Number.NaN },
+      ]);
 
       const { deadLetters, error } = await runValues(all, {
         sink: sinkOf(),
@@ -188,7 +200,11 @@ describeWithNeo4j('a pipeline into Neo4j', (neo4j) => {
 
   describe('with a statement that is wrong', () => {
     it.each([
-      ['has a fault on its third line', 'MERGE (m:M {id: event.id})\nSET m.a = 1,\n    m.b = = 2', 'line 3, column 11'],
+      [
+        'has a fault on its third line',
+        'MERGE (m:M {id: event.id})\nSET m.a = 1,\n    m.b = = 2',
+        'line 3, column 11',
+      ],
       ['has a fault on its first line', 'MERGE (m:M {id: event.id)', 'line 1, column 25'],
       ['names what is not bound', 'MERGE (m:M {id: event.id})\nSET m.at = row.at', 'line 2, column 12'],
       ['calls what is not there', 'MERGE (m:M {id: event.id})\nSET m.at = no.such(1)', 'line 2, column 12'],
@@ -220,7 +236,7 @@ describeWithNeo4j('a pipeline into Neo4j', (neo4j) => {
     it('takes one that writes and returns, or finds nothing to write to', async () => {
       const { deadLetters, error, stats } = await runValues([{ id: 1 }, { id: 2 }], {
         sink: sinkOf(),
-        transform: (record, context) => (record.value.id === 1 ? returning : finding)(record, context),
+        transform: (record) => (record.value.id === 1 ? returning : finding)(record),
       });
 
       expect({ deadLetters, error }).toEqual({ deadLetters: [], error: undefined });

@@ -71,7 +71,9 @@ describeWithNeo4j('createNeo4jSink', (neo4j) => {
     const sink = createNeo4jSink({ ...addressOf(neo4j), graph, schema: 'off' });
     await sink.open(sinkContext());
 
-    await expect(sink.prepareSchema?.('verify', sinkContext())).rejects.toMatchObject({ code: 'misconfigured' });
+    await expect(sink.prepareSchema?.('verify', sinkContext())).rejects.toMatchObject({
+      code: 'misconfigured',
+    });
     await sink.prepareSchema?.('ensure', sinkContext());
     await sink.prepareSchema?.('verify', sinkContext());
     await sink.close();
@@ -81,7 +83,10 @@ describeWithNeo4j('createNeo4jSink', (neo4j) => {
 
   it("is content with constraints of the user's own, whatever their name and the order of their properties", async () => {
     await query(driver(), 'CREATE CONSTRAINT `mi``ne` FOR (n:Person) REQUIRE n.id IS UNIQUE');
-    await query(driver(), 'CREATE CONSTRAINT other FOR (n:`Ci``ty`) REQUIRE (n.name, n.`coun``try`) IS UNIQUE');
+    await query(
+      driver(),
+      'CREATE CONSTRAINT other FOR (n:`Ci``ty`) REQUIRE (n.name, n.`coun``try`) IS UNIQUE',
+    );
 
     await open('verify');
     await open('ensure');
@@ -96,10 +101,14 @@ describeWithNeo4j('createNeo4jSink', (neo4j) => {
     await expect(open()).rejects.toMatchObject({
       code: 'misconfigured',
       reason: 'schema',
-      message: expect.stringContaining('uniqueness of Person (id): expected each key once, found 5 nodes with 2 keys') as string,
+      message: expect.stringContaining(
+        'uniqueness of Person (id): expected each key once, found 5 nodes with 2 keys',
+      ) as string,
     });
     await query(driver(), 'MATCH (n:Person) DELETE n');
-    await expect(open()).rejects.toThrow('uniqueness of Ci`ty (coun`try, name): expected each key once, found 2 nodes with 1 key');
+    await expect(open()).rejects.toThrow(
+      'uniqueness of Ci`ty (coun`try, name): expected each key once, found 2 nodes with 1 key',
+    );
   });
 
   it("says so where an index of the user's own is in the way", async () => {
@@ -140,7 +149,10 @@ describeWithNeo4j('createNeo4jSink', (neo4j) => {
     });
     await preparing.close();
 
-    const found = await query(driver(), 'MATCH (n:Person) RETURN count(n) AS nodes, count(DISTINCT n.id) AS keys');
+    const found = await query(
+      driver(),
+      'MATCH (n:Person) RETURN count(n) AS nodes, count(DISTINCT n.id) AS keys',
+    );
     expect({ error, deadLetters: deadLetters.length }).toEqual({ error: undefined, deadLetters: 0 });
     expect(found).toEqual([{ nodes: 1500n, keys: 1500n }]);
     expect(await constraints()).toEqual(wanted);

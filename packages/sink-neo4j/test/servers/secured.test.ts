@@ -21,7 +21,9 @@ describeWithNeo4j('createNeo4jSink and routes', (neo4j) => {
       name: 'neo4j with routes',
       features,
       cases: sinkCases.filter(({ group }) => groups.includes(group)),
-      harness: sharedDatabase(neo4j, (graph) => createNeo4jSink({ url: neo4j.routedUrl, graph, ...authOf(neo4j) })),
+      harness: sharedDatabase(neo4j, (graph) =>
+        createNeo4jSink({ url: neo4j.routedUrl, graph, ...authOf(neo4j) }),
+      ),
     },
   );
 });
@@ -46,8 +48,10 @@ describeWithNeo4j(
     }
 
     it.each(['url', 'routedUrl'] as const)('opens with what is right, at the %s', async (name) => {
-      await open({ username, password }, server[name]);
-      await open(async () => await Promise.resolve({ credentials: { username, password } }), server[name]);
+      const asked = async () => await Promise.resolve({ credentials: { username, password } });
+
+      await expect(open({ username, password }, server[name])).resolves.toBeUndefined();
+      await expect(open(asked, server[name])).resolves.toBeUndefined();
     });
 
     it('trusts a certificate that is given to the driver', async () => {
@@ -62,7 +66,7 @@ describeWithNeo4j(
         },
       });
 
-      await sink.open(sinkContext());
+      await expect(sink.open(sinkContext())).resolves.toBeUndefined();
       await sink.close();
     });
 
@@ -86,7 +90,13 @@ describeWithNeo4j(
   { needs: ['processes'] },
 );
 
-function authOf({ username: name, password: word }: { username: string | undefined; password: string | undefined }): {
+function authOf({
+  username: name,
+  password: word,
+}: {
+  username: string | undefined;
+  password: string | undefined;
+}): {
   auth?: Neo4jAuth;
 } {
   return name === undefined ? {} : { auth: { username: name, password: word ?? '' } };

@@ -48,13 +48,20 @@ describeWithNeo4j('cypher', (neo4j) => {
       [2n, '1970-01-01T00:00:00Z', 2n, true],
       [3n, null, 0n, true],
     ]);
-    expect(rows[0]).toMatchObject({ a: 'x', b: '2', names: ['a', 'b', 'none', 'raw'], timed: true });
+    expect(rows[0]).toMatchObject({ a: 'x', b: '2', timed: true });
+    expect(new Set(rows[0]?.['names'] as string[])).toEqual(new Set(['a', 'b', 'none', 'raw']));
     expect(Uint8Array.from(rows[0]?.['raw'] as Int8Array)).toEqual(new Uint8Array([255]));
     expect(rows[2]).toMatchObject({ a: null, names: [] });
   });
 
   it('takes values that were not decoded as JSON, text or bytes', async () => {
-    const all = [bytes('{"a":1.5,"b":[1,null]}'), bytes('no JSON'), new Uint8Array([1, 255]), bytes('7'), bytes('')];
+    const all = [
+      bytes('{"a":1.5,"b":[1,null]}'),
+      bytes('no JSON'),
+      new Uint8Array([1, 255]),
+      bytes('7'),
+      bytes(''),
+    ];
     const { deadLetters, error } = await runValues(all, {
       sink: sinkOf(),
       transform: cypher('CREATE (e:Event) SET e.type = valueType(event)'),
@@ -72,7 +79,15 @@ describeWithNeo4j('cypher', (neo4j) => {
   });
 
   it('keeps integers, floats, nulls and nested values apart', async () => {
-    const value = { i: 1, f: 1.5, big: 2n ** 63n - 1n, least: -(2n ** 63n), no: null, gone: undefined, deep: { l: [1, 2.5, 'x'] } };
+    const value = {
+      i: 1,
+      f: 1.5,
+      big: 2n ** 63n - 1n,
+      least: -(2n ** 63n),
+      no: null,
+      gone: undefined,
+      deep: { l: [1, 2.5, 'x'] },
+    };
     await runValues([value], {
       sink: sinkOf(),
       transform: cypher(
@@ -95,20 +110,28 @@ describeWithNeo4j('cypher', (neo4j) => {
 
   it('runs once per record, also without a binding and with one that stands in a text only', async () => {
     await runValues([1, 2, 3], { sink: sinkOf(), transform: cypher('CREATE (:Plain)') });
-    await runValues([1, 2, 3], { sink: sinkOf(), transform: cypher("CREATE (:Plain {text: 'the event'});  ") });
+    await runValues([1, 2, 3], {
+      sink: sinkOf(),
+      transform: cypher("CREATE (:Plain {text: 'the event'});  "),
+    });
 
     expect(await query(driver(), 'MATCH (n:Plain) RETURN count(n) AS nodes')).toEqual([{ nodes: 6n }]);
   });
 
   it('takes a statement that begins with a comment, and one with a comment at its end', async () => {
-    await runValues([1], { sink: sinkOf(), transform: cypher('// makes it\n/* all */ CREATE (:Plain {id: event}) // so') });
+    await runValues([1], {
+      sink: sinkOf(),
+      transform: cypher('// makes it\n/* all */ CREATE (:Plain {id: event}) // so'),
+    });
 
     expect(await query(driver(), 'MATCH (n:Plain) RETURN n.id AS id')).toEqual([{ id: 1n }]);
   });
 
   describe('with several topics', () => {
     const transform = byTopic({
-      members: cypher('MERGE (m:Member {id: event.id}) SET m.name = event.name, m.writes = coalesce(m.writes, 0) + 1'),
+      members: cypher(
+        'MERGE (m:Member {id: event.id}) SET m.name = event.name, m.writes = coalesce(m.writes, 0) + 1',
+      ),
       groups: cypher('MERGE (g:Group {id: event.id}) SET g.name = event.name'),
     });
 
@@ -118,7 +141,10 @@ describeWithNeo4j('cypher', (neo4j) => {
       await runPipeline({ sink: sinkOf(), topic: 'members', partitions: [members], transform });
       await runPipeline({ sink: sinkOf(), topic: 'groups', partitions: [members.slice(10)], transform });
 
-      const rows = await query(driver(), 'MATCH (n) RETURN labels(n)[0] AS label, count(n) AS nodes ORDER BY label');
+      const rows = await query(
+        driver(),
+        'MATCH (n) RETURN labels(n)[0] AS label, count(n) AS nodes ORDER BY label',
+      );
       expect(rows).toEqual([
         { label: 'Group', nodes: 40n },
         { label: 'Member', nodes: 50n },
@@ -133,9 +159,12 @@ describeWithNeo4j('cypher', (neo4j) => {
     const transformOf = (options: CypherOptions): TransformFunction<SourceRecord, CypherWrite> => {
       const set = cypher(setText, options);
       const remove = cypher(removeText, options);
-      return (record, context) => ((record.value as Step).value < 0 ? remove : set)(record, context);
+      return (record) => ((record.value as Step).value < 0 ? remove : set)(record);
     };
-    const steps = Array.from({ length: 400 }, (_, at): Step => ({ id: at % 7, value: at % 5 === 3 ? -1 : at }));
+    const steps = Array.from(
+      { length: 400 },
+      (_, at): Step => ({ id: at % 7, value: at % 5 === 3 ? -1 : at }),
+    );
 
     it('keeps the order of a partition', async () => {
       const { deadLetters, error } = await runValues(steps, {
@@ -183,14 +212,18 @@ describeWithNeo4j('cypher', (neo4j) => {
             return await sink.write(batch, context).finally(() => (running -= 1));
           },
         },
-        transform: cypher('CREATE (:Plain {id: event.id})', { entities: ({ value }) => [`p${(value as Step).id}`] }),
+        transform: cypher('CREATE (:Plain {id: event.id})', {
+          entities: ({ value }) => [`p${(value as Step).id}`],
+        }),
         delivery: { maxRecords: 10 },
       },
     );
 
     expect({ deadLetters, error }).toEqual(clean);
     expect(most).toBeGreaterThan(1);
-    expect(await query(driver(), 'MATCH (n:Plain) RETURN count(DISTINCT n.id) AS ids')).toEqual([{ ids: BigInt(size) }]);
+    expect(await query(driver(), 'MATCH (n:Plain) RETURN count(DISTINCT n.id) AS ids')).toEqual([
+      { ids: BigInt(size) },
+    ]);
   });
 
   it('makes one graph of what two sinks write about the same keys', async () => {
@@ -198,7 +231,12 @@ describeWithNeo4j('cypher', (neo4j) => {
     const rows = Array.from({ length: 600 }, (_, at) => ({ id: (at * 37) % 200, friend: (at * 11) % 200 }));
     const transform = cypher(
       'MERGE (m:Member {id: event.id})\nMERGE (f:Member {id: event.friend})\nMERGE (m)-[k:KNOWS]->(f) SET k.seen = true',
-      { entities: ({ value }) => [String((value as (typeof rows)[0]).id), String((value as (typeof rows)[0]).friend)] },
+      {
+        entities: ({ value }) => [
+          String((value as (typeof rows)[0]).id),
+          String((value as (typeof rows)[0]).friend),
+        ],
+      },
     );
     const run = async (all: readonly unknown[]) =>
       await runValues(all, { sink: sinkOf(), transform, delivery: { maxRecords: 50, conflictRetries: 50 } });
@@ -208,7 +246,9 @@ describeWithNeo4j('cypher', (neo4j) => {
     const pairs = new Set(rows.map(({ id, friend }) => `${id}-${friend}`));
     expect(outcomes.map(({ deadLetters, error }) => ({ deadLetters, error }))).toEqual([clean, clean]);
     expect(await query(driver(), 'MATCH (m:Member) RETURN count(m) AS nodes')).toEqual([{ nodes: 200n }]);
-    expect(await query(driver(), 'MATCH ()-[k]->() RETURN count(k) AS edges')).toEqual([{ edges: BigInt(pairs.size) }]);
+    expect(await query(driver(), 'MATCH ()-[k]->() RETURN count(k) AS edges')).toEqual([
+      { edges: BigInt(pairs.size) },
+    ]);
   });
 });
 

@@ -64,7 +64,8 @@ async function writePatiently(
   for (;;) {
     try {
       const result = await sink.write(batch, writeContext());
-      if (result !== undefined) throw new Error(`expected all to be written, ${result.failed.length} were not`);
+      if (result !== undefined)
+        throw new Error(`expected all to be written, ${result.failed.length} were not`);
       return;
     } catch (error) {
       if (!isRetryable(error)) throw error;
@@ -74,6 +75,9 @@ async function writePatiently(
 }
 
 async function isSomebodyBlocked(driver: Driver): Promise<boolean> {
-  const rows = await query(driver, "SHOW TRANSACTIONS YIELD status WHERE status STARTS WITH 'Blocked' RETURN status");
+  const rows = await query(
+    driver,
+    "SHOW TRANSACTIONS YIELD status WHERE status STARTS WITH 'Blocked' RETURN status",
+  );
   return rows.length > 0;
 }

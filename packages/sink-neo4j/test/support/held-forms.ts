@@ -2,8 +2,21 @@ import { conformanceGraph } from '@rivergraph/core/testing';
 import { originAt, placed } from './placed.ts';
 import type { PlacedWrite } from './placed.ts';
 
-const { Person, City, Day, Device, Sensor, Shift, KNOWS, LIVES_IN, PAID, HAS_DAY, HAS_SHIFT, LINKED, MEASURES } =
-  conformanceGraph;
+const {
+  Person,
+  City,
+  Day,
+  Device,
+  Sensor,
+  Shift,
+  KNOWS,
+  LIVES_IN,
+  PAID,
+  HAS_DAY,
+  HAS_SHIFT,
+  LINKED,
+  MEASURES,
+} = conformanceGraph;
 
 /** A batch that is sent twice. */
 export interface Form {
@@ -22,15 +35,25 @@ const date = '2024-05-01';
 
 const people = placed(...numbers.map((at) => Person.upsert({ ...id(at), name: 'before' })));
 const cities = placed(...numbers.map((at) => City.upsert(city(at))));
-const knowing = placed(...numbers.map((at) => KNOWS.upsert(Person.ref(id(at)), Person.ref(next(at)), { since: 1 })));
-const days = placed(...numbers.map((at) => HAS_DAY.upsert(Person.ref(id(at)), Day.upsert({ date, note: 'before' }))));
+const knowing = placed(
+  ...numbers.map((at) => KNOWS.upsert(Person.ref(id(at)), Person.ref(next(at)), { since: 1 })),
+);
+const days = placed(
+  ...numbers.map((at) => HAS_DAY.upsert(Person.ref(id(at)), Day.upsert({ date, note: 'before' }))),
+);
 
 const nodeUpsert = placed(...numbers.map((at) => Person.upsert({ ...id(at), name: 'n', age: at })));
-const refs = placed(...numbers.map((at) => KNOWS.upsert(Person.ref(id(at)), Person.ref(next(at)), { since: at })));
-const merges = placed(...numbers.map((at) => KNOWS.upsert(Person.merge(id(at)), Person.merge(next(at)), { since: at })));
+const refs = placed(
+  ...numbers.map((at) => KNOWS.upsert(Person.ref(id(at)), Person.ref(next(at)), { since: at })),
+);
+const merges = placed(
+  ...numbers.map((at) => KNOWS.upsert(Person.merge(id(at)), Person.merge(next(at)), { since: at })),
+);
 const upserts = placed(
   ...numbers.map((at) =>
-    KNOWS.upsert(Person.upsert({ ...id(at), age: at }), Person.upsert({ ...next(at), age: at }), { since: at }),
+    KNOWS.upsert(Person.upsert({ ...id(at), age: at }), Person.upsert({ ...next(at), age: at }), {
+      since: at,
+    }),
   ),
 );
 const unlike = placed(
@@ -62,7 +85,11 @@ const mixed = [...nodeUpsert, ...merges, ...placed(Person.delete(id(3))), ...ups
 export const forms: readonly Form[] = [
   { name: 'nodes that are new', before: [], batch: nodeUpsert },
   { name: 'nodes that exist', before: people, batch: nodeUpsert },
-  { name: 'updates', before: people, batch: placed(...numbers.map((at) => Person.update({ ...id(at), age: at }))) },
+  {
+    name: 'updates',
+    before: people,
+    batch: placed(...numbers.map((at) => Person.update({ ...id(at), age: at }))),
+  },
   { name: 'edges between ends that must exist', before: people, batch: refs },
   { name: 'edges that exist', before: [...people, ...knowing], batch: refs },
   { name: 'edges with ends that are made', before: [], batch: merges },
@@ -118,12 +145,14 @@ export const versionedForms: readonly VersionedForm[] = [
   {
     name: 'nodes',
     before: [],
-    at: (revision) => placed(...numbers.map((at) => Device.upsert({ ...id(at), state: `v${revision}`, revision }))),
+    at: (revision) =>
+      placed(...numbers.map((at) => Device.upsert({ ...id(at), state: `v${revision}`, revision }))),
   },
   {
     name: 'nodes guarded by position',
     before: [],
-    at: (version) => from(version, placed(...numbers.map((at) => Sensor.upsert({ ...id(at), unit: `v${version}` })))),
+    at: (version) =>
+      from(version, placed(...numbers.map((at) => Sensor.upsert({ ...id(at), unit: `v${version}` })))),
   },
   {
     name: 'edges',
@@ -155,7 +184,11 @@ export const versionedForms: readonly VersionedForm[] = [
     at: (version) =>
       from(
         version,
-        placed(...numbers.map((at) => MEASURES.upsert(Device.ref(id(at)), Sensor.ref(id(at)), { how: `v${version}` }))),
+        placed(
+          ...numbers.map((at) =>
+            MEASURES.upsert(Device.ref(id(at)), Sensor.ref(id(at)), { how: `v${version}` }),
+          ),
+        ),
       ),
   },
   {
@@ -163,7 +196,9 @@ export const versionedForms: readonly VersionedForm[] = [
     before: people,
     at: (revision) =>
       placed(
-        ...numbers.map((at) => HAS_SHIFT.upsert(Person.ref(id(at)), Shift.upsert({ date, hours: revision, revision }))),
+        ...numbers.map((at) =>
+          HAS_SHIFT.upsert(Person.ref(id(at)), Shift.upsert({ date, hours: revision, revision })),
+        ),
       ),
   },
   {

@@ -38,7 +38,11 @@ export async function query(
 }
 
 /** What is stored of an entity. */
-export function storedProperties({ key, properties, version }: NodeTypeShape | EdgeTypeShape): readonly PropertyShape[] {
+export function storedProperties({
+  key,
+  properties,
+  version,
+}: NodeTypeShape | EdgeTypeShape): readonly PropertyShape[] {
   return [...key, ...properties, ...(version?.source === 'position' ? [version.property] : [])];
 }
 

@@ -5,6 +5,7 @@ import type {
   PipelineStats,
   Sink,
   SourceRecord,
+  Transform,
   TransformFunction,
 } from '@rivergraph/core';
 import { createMemorySource, createMemoryStream } from '@rivergraph/core/testing';
@@ -17,7 +18,7 @@ type AnyRecord = SourceRecord<any, any>;
 /** What is run. */
 export interface PipelineRun {
   readonly sink: Sink<CypherSinkWrite>;
-  readonly transform: TransformFunction<AnyRecord, CypherSinkWrite>;
+  readonly transform: Transform<AnyRecord, CypherSinkWrite>;
   /** The records of each partition. */
   readonly partitions: readonly (readonly MemoryRecord[])[];
   readonly topic?: string | undefined;
@@ -47,7 +48,13 @@ export async function runPipeline({
   stream.endAll();
   const deadLetter = createMemoryDeadLetter();
   const source = createMemorySource({ stream });
-  const pipeline = createPipeline<AnyRecord, CypherSinkWrite>({ source, transform, sink, deadLetter, ...delivery });
+  const pipeline = createPipeline<AnyRecord, CypherSinkWrite>({
+    source,
+    transform,
+    sink,
+    deadLetter,
+    ...delivery,
+  });
   const outcome = await pipeline.run().then(
     ({ stats }) => ({ stats, error: undefined }),
     (error: unknown) => ({ stats: undefined, error }),
@@ -59,14 +66,20 @@ export async function runPipeline({
   };
 }
 
+/** As {@link PipelineRun}, for `runValues`. */
+export interface ValuesRun extends Omit<PipelineRun, 'partitions'> {
+  readonly transform: TransformFunction<AnyRecord, CypherSinkWrite>;
+}
+
 /** As `runPipeline`, for one partition of any values, also those that no JSON can hold. */
 export async function runValues(
   all: readonly unknown[],
-  { transform, ...run }: Omit<PipelineRun, 'partitions'>,
+  { transform, ...run }: ValuesRun,
 ): Promise<PipelineOutcome> {
   return await runPipeline({
     ...run,
     partitions: [all.map((_, value) => ({ value }))],
-    transform: async (record, context) => await transform(withValue(record, all[record.value as number]), context),
+    transform: async (record, context) =>
+      await transform(withValue(record, all[record.value as number]), context),
   });
 }

@@ -28,6 +28,8 @@ export interface Part {
   peers: number;
   /** Why it was rejected, while it is open whether that is part of a flood: it waits for the verdict. */
   refusal: RivergraphError | undefined;
+  /** Whether it is a piece of what met a constraint at every try: then a race with somebody else is unlikely. */
+  outlasted: boolean;
 }
 
 /** Makes a part of which nothing is known but how often its items were attempted. @internal */
@@ -46,15 +48,16 @@ export function freshPart(items: readonly Item[], attempts = 0): Part {
     wasOneFold: false,
     peers: 0,
     refusal: undefined,
+    outlasted: false,
   };
 }
 
 /** The two halves of a part of at least two items, in order. @internal */
 export function halves(part: Part): readonly [Part, Part] {
-  const { items, attempts, unfolded } = part;
+  const { items, attempts, unfolded, outlasted } = part;
   const middle = Math.ceil(items.length / 2);
   return [
-    { ...freshPart(items.slice(0, middle), attempts), unfolded },
-    { ...freshPart(items.slice(middle), attempts), unfolded },
+    { ...freshPart(items.slice(0, middle), attempts), unfolded, outlasted },
+    { ...freshPart(items.slice(middle), attempts), unfolded, outlasted },
   ];
 }

@@ -126,8 +126,13 @@ function unanswered(cause: RivergraphError): RivergraphError {
 async function afterConflict(failure: Failure): Promise<readonly Part[]> {
   const { part, error, halt, env } = failure;
   part.conflicts++;
-  if (part.conflicts > env.policy.conflictRetries) {
-    return error.reason === 'constraint' ? afterRejection(failure) : await afterThrottle(failure);
+  const isConstraint = error.reason === 'constraint';
+  // A whole that has tried often enough is searched for the record without trying each piece as often; the record is.
+  const isSearched = isConstraint && part.outlasted && part.items.length > 1;
+  if (isSearched || part.conflicts > env.policy.conflictRetries) {
+    if (!isConstraint) return await afterThrottle(failure);
+    part.outlasted = true;
+    return afterRejection(failure);
   }
   env.retried('conflict');
   await pauseFor(env.clock, jittered(env.policy.conflictBackoff, part.conflicts), halt);

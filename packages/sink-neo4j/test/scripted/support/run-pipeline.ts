@@ -11,6 +11,7 @@ import { createNeo4jSink, cypher } from '@rivergraph/sink-neo4j';
 import type { CypherSinkWrite, Neo4jSinkOptions } from '@rivergraph/sink-neo4j';
 import type { ScriptedBolt } from '@rivergraph/servers';
 import { hurriedClock } from './hurried-clock.ts';
+import { auth } from './open-sink.ts';
 
 type Options = PipelineOptions<SourceRecord<number>, CypherSinkWrite>;
 
@@ -48,7 +49,6 @@ export async function runPipeline(server: Pick<ScriptedBolt, 'url'>, plan: RunPl
     sink: createNeo4jSink({ url: server.url, auth, ...sink } as Neo4jSinkOptions),
     deadLetter,
     clock: hurriedClock(),
-    maxWaitMs: 1,
     random: () => 0.5,
     ...options,
   });
@@ -59,9 +59,6 @@ export async function runPipeline(server: Pick<ScriptedBolt, 'url'>, plan: RunPl
   const buried = deadLetter.records.map(valueOf);
   return { error, stats: pipeline.stats(), buried, committed: stream.committed(0) };
 }
-
-/** What a scripted server does not look at. */
-export const auth = { username: 'neo4j', password: 'a secret' } as const;
 
 function valueOf({ value }: DeadLetterRecord): number {
   return Number(Buffer.from(value ?? []).toString('utf8'));

@@ -1,0 +1,247 @@
+import { defineGraph } from '@rivergraph/core';
+import type { GraphWrite } from '@rivergraph/core';
+import { describe, expect, it } from 'vitest';
+import { applyGroups, mapRows, missingEndOf, planBatch, quoteIdentifier, renderSteps } from '../src/index.ts';
+import type { BoundStatement, CypherDialect } from '../src/index.ts';
+
+const { User, Item, Day, Device, KNOWS, BOUGHT, HAS_DAY, SEEN, LINKED } = defineGraph({
+  nodes: {
+    User: { key: { id: 'integer' }, properties: { name: 'string' } },
+    Item: { key: { shop: 'string', id: 'integer' }, properties: { price: 'float' } },
+    Day: { ownedBy: 'HAS_DAY', key: { date: 'date' }, properties: { amount: 'float' } },
+    Device: { key: { id: 'integer' }, properties: { rev: 'integer', tag: 'json' }, version: 'rev' },
+  },
+  edges: {
+    KNOWS: { from: 'User', to: 'User', properties: { since: 'integer' } },
+    BOUGHT: { from: 'User', to: 'Item', key: { at: 'integer' }, properties: { note: 'json' } },
+    HAS_DAY: { from: 'User', to: 'Day', properties: { seen: 'boolean' } },
+    SEEN: { from: 'User', to: 'Device' },
+    LINKED: { from: 'Device', to: 'Device', properties: { rev: 'integer' }, version: 'rev' },
+  },
+});
+
+const fused: CypherDialect = {
+  name: 'fused',
+  quote: quoteIdentifier,
+  parameters: { ...mapRows, position: 'i' },
+  encode: (_, values) => values,
+  nodeUpsert: 'merge',
+  keyProperty: () => undefined,
+  lock: (variable) => [`LOCK ${variable}`],
+  statements: 'fused',
+};
+const keyed: CypherDialect = {
+  ...fused,
+  keyProperty: (node) => (node.key.length > 1 || node.ownedBy !== undefined ? '_key' : undefined),
+};
+
+function text(write: GraphWrite, dialect = fused): string {
+  const steps = renderSteps(write.shape, dialect);
+  expect(steps).toHaveLength(1);
+  return `${steps[0]?.purpose}: ${steps[0]?.text.split('\n').slice(1).join('\n')}`;
+}
+
+const u1 = { id: 1 };
+const item = { shop: 's', id: 7 };
+const date = '2024-05-01';
+const answer = (names: string, isMissing: string, code: string): string =>
+  `WITH i AS at, ${names} WHERE ${isMissing}\nRETURN ${code} AS missing`;
+const bothMissing = answer('a, b', 'a IS NULL OR b IS NULL', 'CASE WHEN a IS NULL THEN at ELSE -1 - at END');
+const fromMissing = answer('a', 'a IS NULL', 'CASE WHEN a IS NULL THEN at ELSE -1 - at END');
+const toMissing = answer('b', 'b IS NULL', '-1 - at');
+
+describe('renderSteps of an edge in one statement', () => {
+  it('passes over rows of which an end is missing, and says which', () => {
+    expect(text(KNOWS.upsert(User.ref(u1), User.ref({ id: 2 }), { since: 1 }))).toBe(
+      `fuse: OPTIONAL MATCH (a:\`User\` {\`id\`: r.c0})
+OPTIONAL MATCH (b:\`User\` {\`id\`: r.c1})
+FOREACH (_ IN CASE WHEN a IS NULL OR b IS NULL THEN [] ELSE [1] END |
+MERGE (a)-[e:\`KNOWS\`]->(b)
+SET e.\`since\` = r.c2
+)
+${bothMissing}`,
+    );
+  });
+
+  it('creates the other end only where the one that must exist does', () => {
+    expect(text(BOUGHT.upsert(User.ref(u1), Item.merge(item), { at: 1 }))).toBe(
+      `fuse: OPTIONAL MATCH (a:\`User\` {\`id\`: r.c0})
+FOREACH (_ IN CASE WHEN a IS NULL THEN [] ELSE [1] END |
+MERGE (b:\`Item\` {\`shop\`: r.c1, \`id\`: r.c2})
+MERGE (a)-[e:\`BOUGHT\` {\`at\`: r.c3}]->(b)
+)
+${fromMissing}`,
+    );
+    expect(text(BOUGHT.upsert(User.upsert({ ...u1, name: 'n' }), Item.ref(item), { at: 1, note: {} }))).toBe(
+      `fuse: OPTIONAL MATCH (b:\`Item\` {\`shop\`: r.c1, \`id\`: r.c2})
+FOREACH (_ IN CASE WHEN b IS NULL THEN [] ELSE [1] END |
+MERGE (a:\`User\` {\`id\`: r.c0})
+MERGE (a)-[e:\`BOUGHT\` {\`at\`: r.c3}]->(b)
+SET a.\`name\` = r.c4, e.\`note\` = r.c5
+)
+${toMissing}`,
+    );
+  });
+
+  it('answers nothing where nothing can be missing', () => {
+    expect(text(KNOWS.upsert(User.merge(u1), User.merge({ id: 2 })))).toBe(
+      `apply: MERGE (a:\`User\` {\`id\`: r.c0})
+MERGE (b:\`User\` {\`id\`: r.c1})
+MERGE (a)-[e:\`KNOWS\`]->(b)`,
+    );
+    expect(
+      text(
+        BOUGHT.upsert(User.upsert({ ...u1, name: 'n' }), Item.upsert({ ...item, price: 1 }), {
+          at: 1,
+          note: 1,
+        }),
+      ),
+    ).toBe(
+      `apply: MERGE (a:\`User\` {\`id\`: r.c0})
+MERGE (b:\`Item\` {\`shop\`: r.c1, \`id\`: r.c2})
+MERGE (a)-[e:\`BOUGHT\` {\`at\`: r.c3}]->(b)
+SET a.\`name\` = r.c4, b.\`price\` = r.c5, e.\`note\` = r.c6`,
+    );
+  });
+
+  it('reaches an owned node from its owner', () => {
+    expect(text(HAS_DAY.upsert(User.ref(u1), Day.upsert({ date, amount: 1 }), { seen: true }))).toBe(
+      `fuse: OPTIONAL MATCH (a:\`User\` {\`id\`: r.c0})
+FOREACH (_ IN CASE WHEN a IS NULL THEN [] ELSE [1] END |
+MERGE (a)-[e:\`HAS_DAY\`]->(b:\`Day\` {\`date\`: r.c1})
+SET b.\`amount\` = r.c2, e.\`seen\` = r.c3
+)
+${fromMissing}`,
+    );
+    expect(text(HAS_DAY.upsert(User.merge(u1), Day.merge({ date })))).toBe(
+      `apply: MERGE (a:\`User\` {\`id\`: r.c0})
+MERGE (a)-[e:\`HAS_DAY\`]->(b:\`Day\` {\`date\`: r.c1})`,
+    );
+  });
+
+  it('does not make an owner for an owned node that must exist', () => {
+    expect(text(HAS_DAY.upsert(User.upsert({ ...u1, name: 'n' }), Day.ref({ date })))).toBe(
+      `fuse: OPTIONAL MATCH (a:\`User\` {\`id\`: r.c0})
+OPTIONAL MATCH (a)-[e:\`HAS_DAY\`]->(b:\`Day\` {\`date\`: r.c1})
+FOREACH (_ IN CASE WHEN b IS NULL THEN [] ELSE [1] END |
+SET a.\`name\` = r.c2
+)
+${toMissing}`,
+    );
+    expect(text(HAS_DAY.upsert(User.ref(u1), Day.ref({ date })))).not.toContain('FOREACH');
+  });
+
+  it('finds nodes by the property that holds their key, and sets the parts of those that it makes', () => {
+    expect(text(BOUGHT.upsert(User.merge(u1), Item.merge(item), { at: 1 }), keyed)).toContain(
+      'MERGE (b:`Item` {`_key`: r.c1})\nMERGE (a)-[e:`BOUGHT` {`at`: r.c2}]->(b)\nSET b.`shop` = r.c3, b.`id` = r.c4',
+    );
+    expect(text(BOUGHT.upsert(User.merge(u1), Item.ref(item), { at: 1 }), keyed)).not.toContain('shop');
+    expect(text(HAS_DAY.upsert(User.merge(u1), Day.merge({ date })), keyed)).toContain(
+      'MERGE (b:`Day` {`_key`: r.c1})\nMERGE (a)-[e:`HAS_DAY`]->(b)\nSET b.`date` = r.c2',
+    );
+  });
+
+  it('takes several statements where a version guards the edge or an end that is set, and locks before it compares', () => {
+    const guardedEdge = LINKED.upsert(Device.ref(u1), Device.ref({ id: 2 }), { rev: 1 });
+    const guardedEnd = SEEN.upsert(User.merge(u1), Device.upsert({ id: 2, rev: 1 }));
+
+    const [find, edge] = renderSteps(guardedEdge.shape, fused).map((step) => step.text);
+    const ends = renderSteps(guardedEnd.shape, fused).map((step) => step.text);
+
+    expect(find).toContain('RETURN collect(i) AS found');
+    expect(edge).toMatch(/MERGE .*\nLOCK e\nWITH \*, e\.`rev` > r\.c2 AS stale\nSET /);
+    expect(ends).toHaveLength(3);
+    expect(ends[1]).toMatch(/MERGE .*\nLOCK n\nWITH \*, n\.`rev` > r\.c1 AS stale\nSET /);
+    expect(text(SEEN.upsert(User.merge(u1), Device.merge({ id: 2 })))).not.toContain('stale');
+    expect(text(Device.upsert({ id: 1, rev: 1 }))).toContain('LOCK n');
+    expect(text(User.upsert({ id: 1, name: 'n' }))).not.toContain('LOCK');
+  });
+
+  it('takes several statements where a property must be set apart from the merge', () => {
+    const dialect: CypherDialect = { ...fused, setApart: ['json'] };
+    const write = BOUGHT.upsert(User.merge(u1), Item.merge(item), { at: 1, note: {} });
+
+    expect(renderSteps(write.shape, dialect).length).toBeGreaterThan(1);
+    expect(
+      renderSteps(BOUGHT.upsert(User.merge(u1), Item.merge(item), { at: 1 }).shape, dialect),
+    ).toHaveLength(1);
+  });
+});
+
+describe('renderSteps of a deletion in one statement', () => {
+  it('removes a node with what it owns', () => {
+    expect(text(User.delete(u1))).toBe(
+      `apply: MATCH (n:\`User\` {\`id\`: r.c0})
+OPTIONAL MATCH (n)-[:\`HAS_DAY\`]->(o) WHERE o:\`Day\`
+DETACH DELETE o, n`,
+    );
+    expect(text(Item.delete(item))).toBe(
+      `apply: MATCH (n:\`Item\` {\`shop\`: r.c0, \`id\`: r.c1})
+DETACH DELETE n`,
+    );
+  });
+
+  it('names every type of edge and node that a node owns', () => {
+    const { Owner } = defineGraph({
+      nodes: {
+        Owner: { key: { id: 'integer' } },
+        A: { ownedBy: 'HAS_A', key: { id: 'integer' } },
+        B: { ownedBy: 'HAS_B', key: { id: 'integer' } },
+      },
+      edges: { HAS_A: { from: 'Owner', to: 'A' }, HAS_B: { from: 'Owner', to: 'B' } },
+    });
+
+    expect(text(Owner.delete(u1))).toContain('-[:`HAS_A`|`HAS_B`]->(o) WHERE o:`A` OR o:`B`');
+  });
+});
+
+describe('missingEndOf', () => {
+  it('tells row and end apart in one number', () => {
+    expect([0, 5, -1, -6].map(missingEndOf)).toEqual([
+      { at: 0, end: 'from' },
+      { at: 5, end: 'from' },
+      { at: 0, end: 'to' },
+      { at: 5, end: 'to' },
+    ]);
+  });
+});
+
+describe('applyGroups of a statement that leaves rows out', () => {
+  const knows = (from: number, missing: 'reject' | 'skip' = 'reject') =>
+    KNOWS.upsert(User.ref({ id: from }, { missing }), User.ref({ id: 2 }));
+
+  async function apply(
+    writes: readonly GraphWrite[],
+    answers: readonly (readonly number[])[],
+    maxCells = 100,
+  ) {
+    const asked: BoundStatement[] = [];
+    const run = async (statement: BoundStatement): Promise<readonly number[]> => {
+      asked.push(statement);
+      return answers[asked.length - 1] ?? [];
+    };
+    const failed = await applyGroups(planBatch(writes), { dialect: fused, maxCells, run });
+    return {
+      asked,
+      failed: failed.map(({ index, error }) => [index, error.reason, error.message.slice(0, 50)]),
+    };
+  }
+
+  it('names them by their place in the batch, over all pieces', async () => {
+    const writes = [User.upsert({ id: 9 }), knows(1), knows(3), knows(4), knows(5)];
+
+    const { asked, failed } = await apply(writes, [[], [1, -1], [0]], 4);
+
+    expect(asked.map(({ answers }) => answers)).toEqual(['nothing', 'missing', 'missing']);
+    expect(failed).toEqual([
+      [2, 'missing-endpoint', 'KNOWS: expected the User at its from end to exist,'],
+      [1, 'missing-endpoint', 'KNOWS: expected the User at its to end to exist, f'],
+      [3, 'missing-endpoint', 'KNOWS: expected the User at its from end to exist,'],
+    ]);
+  });
+
+  it('passes over those that may be skipped, by the end that is missing', async () => {
+    expect((await apply([knows(1, 'skip')], [[0]])).failed).toEqual([]);
+    expect((await apply([knows(1, 'skip')], [[-1]])).failed).toHaveLength(1);
+  });
+});
