@@ -2,6 +2,7 @@ import { misconfigured } from '@rivergraph/core';
 import type { FailedWrite, WriteBatch } from '@rivergraph/core';
 import { applyGroups } from '../apply-groups.ts';
 import type { WriteGroup } from '../plan-batch.ts';
+import { expectOrigins } from './expect-origins.ts';
 import type { BoltPart } from './part.ts';
 import { partsOfBatch } from './parts-of-batch.ts';
 import type { BatchPart, CypherSinkWrite, PartsOptions } from './parts-of-batch.ts';
@@ -38,6 +39,7 @@ export async function writeBatch(
   batch: WriteBatch<CypherSinkWrite>,
   options: BoltWriteOptions,
 ): Promise<readonly FailedWrite[]> {
+  expectOrigins(batch);
   const parts = partsOfBatch(batch, options);
   const [first, ...others] = parts;
   if (first === undefined) return [];
