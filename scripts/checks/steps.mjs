@@ -33,18 +33,25 @@ export const steps = {
   consumer: checkConsumer,
   demo: async () => oneCheck(await script('example.mjs', ['trust-network', '--check'])),
   faults: async () => oneCheck(await script('faults.mjs', ['file', '--quick'])),
-  'kafka-faults': checkKafkaFaults,
+  'kafka-faults': async () => await checkServerFaults('kafka', 'Kafka'),
+  'neo4j-faults': async () => await checkServerFaults('neo4j', 'Neo4j'),
 };
 
 /** What a program ends with when a server that it needs cannot be had. */
 const unavailable = 69;
 
-/** @returns {Promise<Outcome>} */
-async function checkKafkaFaults() {
-  const result = await script('faults.mjs', ['kafka', '--quick']);
+/**
+ * Runs the faults of a server. Where the server cannot be had they are not run, and `npm test` says so.
+ *
+ * @param {string} run
+ * @param {string} server
+ * @returns {Promise<Outcome>}
+ */
+async function checkServerFaults(run, server) {
+  const result = await script('faults.mjs', [run, '--quick']);
   if (result.code !== unavailable || process.env['CI'] === 'true') return oneCheck(result);
-  const why = /^Not run: (.*)$/m.exec(result.output)?.[1] ?? 'Kafka cannot be had here';
-  return { passed: 0, failed: 0, output: result.output, notRun: [{ what: 'fault runs', why }] };
+  const why = /^Not run: (.*)$/m.exec(result.output)?.[1] ?? `${server} cannot be had here`;
+  return { passed: 0, failed: 0, output: result.output, notRun: [{ what: `fault runs of ${server}`, why }] };
 }
 
 /**

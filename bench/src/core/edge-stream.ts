@@ -14,8 +14,10 @@ export interface EdgeStream {
   readonly toWrite: (record: { readonly value: Uint8Array | null }) => GraphWrite;
 }
 
-const usualNodes = 100_000;
-const skewedItems = 5_000;
+/** Users, and items where all are alike, unless another number is given. */
+export const usualNodes = 100_000;
+/** Items where some are chosen more often than others. */
+export const skewedItems = 5_000;
 
 const graph = defineGraph({
   nodes: { User: { key: { userId: 'integer' } }, Item: { key: { itemId: 'integer' } } },
@@ -86,7 +88,8 @@ function rating(shape: number): Rating {
   return row;
 }
 
-function numberAt(value: Uint8Array | null, at: number): number {
+/** Reads a number that `fill` has left in a record: 4 bytes, from `at` on. */
+export function numberAt(value: Uint8Array | null, at: number): number {
   if (value === null) throw new Error('Expected a record with a value, got none');
   return (
     ((value[at] ?? 0) | ((value[at + 1] ?? 0) << 8) | ((value[at + 2] ?? 0) << 16)) +

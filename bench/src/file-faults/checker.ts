@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { countMissing, wordsOf } from '../faults-common/compare.ts';
 import { withDatabase } from './database.ts';
 import type { Query } from './database.ts';
 import type { Store } from './store.ts';
@@ -37,7 +38,7 @@ export function problemsOf(findings: Findings): readonly string[] {
     'poison records are not in the dead letter': findings.missingDeadLetters,
     'healthy records are in the dead letter': findings.blamed,
   };
-  return Object.entries(wrong).flatMap(([what, count]) => (count === 0 ? [] : [`${count} ${what}`]));
+  return wordsOf(wrong);
 }
 
 async function checkGraph(
@@ -55,10 +56,10 @@ async function checkGraph(
     nodes.map(({ id, last }) => [Number(id), last === null ? undefined : Number(last)]),
   );
   const twice = edges.length - found.size + (nodes.length - foundLasts.size);
-  const alien = minus(found, sent) + minus(foundLasts.keys(), lasts);
+  const alien = countMissing(found, sent) + countMissing(foundLasts.keys(), lasts);
   return {
     written: found.size,
-    lost: minus(sent, found) + minus(lasts.keys(), foundLasts),
+    lost: countMissing(sent, found) + countMissing(lasts.keys(), foundLasts),
     doubled: twice + alien,
     stale: [...lasts].filter(([id, last]) => foundLasts.has(id) && foundLasts.get(id) !== last).length,
   };
@@ -85,11 +86,9 @@ async function checkDeadLetter(
       return placeOf(partition, position.record);
     }),
   );
-  return { deadLettered: found.size, missingDeadLetters: minus(poison, found), blamed: minus(found, poison) };
-}
-
-function minus<T>(items: Iterable<T>, others: { has(item: T): boolean }): number {
-  let count = 0;
-  for (const item of items) if (!others.has(item)) count += 1;
-  return count;
+  return {
+    deadLettered: found.size,
+    missingDeadLetters: countMissing(poison, found),
+    blamed: countMissing(found, poison),
+  };
 }

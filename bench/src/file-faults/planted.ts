@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { unseenIn } from '../faults-common/compare.ts';
 import type { Random } from '../random.ts';
 import { check } from './checker.ts';
-import type { Findings } from './checker.ts';
 import { withDatabase } from './database.ts';
 import type { Store } from './store.ts';
 import type { Workload } from './workload.ts';
@@ -27,9 +27,9 @@ export async function checkPlanted(
   await dropOneDeadLetter(store.rejects, random);
   const afterDrop = await check(store, workload);
   return [
-    ...unseen('loss', afterLoss, { lost: 1, doubled: 0 }),
-    ...unseen('double', afterDouble, { lost: 1, doubled: 1 }),
-    ...unseen('missing dead letter', afterDrop, { missingDeadLetters: 1 }),
+    ...unseenIn('loss', afterLoss, { lost: 1, doubled: 0 }),
+    ...unseenIn('double', afterDouble, { lost: 1, doubled: 1 }),
+    ...unseenIn('missing dead letter', afterDrop, { missingDeadLetters: 1 }),
   ];
 }
 
@@ -53,9 +53,4 @@ async function dropOneDeadLetter(path: string, random: Random): Promise<void> {
   };
   const dropped = placeIn(lines[random.whole(0, lines.length - 1)] ?? '');
   await writeFile(path, lines.flatMap((line) => (placeIn(line) === dropped ? [] : [`${line}\n`])).join(''));
-}
-
-function unseen(what: string, found: Findings, expected: Partial<Findings>): readonly string[] {
-  const isSeen = Object.entries(expected).every(([name, count]) => found[name as keyof Findings] === count);
-  return isSeen ? [] : [`the checker did not report a planted ${what}: ${JSON.stringify(found)}`];
 }

@@ -1,3 +1,4 @@
+import { countMissing, wordsOf } from '../faults-common/compare.ts';
 import { readJournals } from './journal.ts';
 import type { Entry } from './journal.ts';
 import { idOf, isPoison } from './workload.ts';
@@ -45,15 +46,15 @@ export async function check(evidence: Evidence): Promise<Findings> {
   return {
     sent: healthy.size + poison.size,
     written: written.size,
-    lost: minus(healthy, written),
-    alien: minus(written, healthy),
+    lost: countMissing(healthy, written),
+    alien: countMissing(written, healthy),
     doubled: entries.length - written.size,
     outOfOrder: periods.reduce((sum, period) => sum + countOutOfOrder(period), 0),
     mostReplayed: mostReplayed(periods),
     handovers: periods.length - new Set(entries.map(({ partition }) => partition)).size,
     deadLettered: letters.size,
-    missingDeadLetters: minus(poison, letters),
-    blamed: minus(letters, poison),
+    missingDeadLetters: countMissing(poison, letters),
+    blamed: countMissing(letters, poison),
   };
 }
 
@@ -68,7 +69,7 @@ export function problemsOf(findings: Findings, window: number): readonly string[
   };
   const { doubled, handovers, mostReplayed } = findings;
   return [
-    ...Object.entries(wrong).flatMap(([what, count]) => (count === 0 ? [] : [`${count} ${what}`])),
+    ...wordsOf(wrong),
     ...above('an assignment wrote', mostReplayed, window),
     ...above(`${handovers} handovers wrote`, doubled, handovers * window),
   ];
@@ -127,10 +128,4 @@ function mostReplayed(periods: readonly (readonly Entry[])[]): number {
     for (const { id } of period) seen.add(id);
   }
   return most;
-}
-
-function minus(items: Iterable<string>, others: ReadonlySet<string>): number {
-  let count = 0;
-  for (const item of items) if (!others.has(item)) count += 1;
-  return count;
 }

@@ -1,8 +1,5 @@
 import type { Stage } from './stage.ts';
 
-/** How much is to happen. */
-export type Effort = 'quick' | 'full';
-
 /** One way in which something goes wrong. */
 export interface KafkaFault {
   readonly name: string;

@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { unseenIn } from '../faults-common/compare.ts';
 import type { Random } from '../random.ts';
 import { check } from './checker.ts';
-import type { Evidence, Findings } from './checker.ts';
+import type { Evidence } from './checker.ts';
 import { formatEntry, readJournals } from './journal.ts';
 import type { Entry } from './journal.ts';
 
@@ -20,15 +21,15 @@ export async function checkPlanted(evidence: Evidence, random: Random): Promise<
   const afterDouble = await check(evidence);
   const afterDrop = await check({ ...evidence, letters: withoutOne(evidence.letters, random) });
   return [
-    ...unseen('loss', afterLoss, { lost: 1 }),
-    ...unseen('double', afterDouble, {
+    ...unseenIn('loss', afterLoss, { lost: 1 }),
+    ...unseenIn('double', afterDouble, {
       lost: 1,
       doubled: afterLoss.doubled + 1,
       outOfOrder: before.outOfOrder + 1,
     }),
     ...(evidence.letters.length === 0
       ? []
-      : unseen('missing dead letter', afterDrop, { missingDeadLetters: 1 })),
+      : unseenIn('missing dead letter', afterDrop, { missingDeadLetters: 1 })),
   ];
 }
 
@@ -58,9 +59,4 @@ async function change(folder: string, edit: (lines: readonly string[]) => readon
 function withoutOne(letters: readonly string[], random: Random): readonly string[] {
   const dropped = letters[random.whole(0, letters.length - 1)];
   return letters.filter((letter) => letter !== dropped);
-}
-
-function unseen(what: string, found: Findings, expected: Partial<Findings>): readonly string[] {
-  const isSeen = Object.entries(expected).every(([name, count]) => found[name as keyof Findings] === count);
-  return isSeen ? [] : [`the checker did not report a planted ${what}: ${JSON.stringify(found)}`];
 }

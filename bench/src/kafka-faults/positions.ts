@@ -1,6 +1,6 @@
 import type { Admin } from 'kafkajs';
 import { patientClient } from './client.ts';
-import { becomesTrue } from './progress.ts';
+import { becomesTrue } from '../faults-common/becomes-true.ts';
 
 /** What a group reads. */
 export interface GroupReads {

@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 /** How far each partition is durable, as the consumers say while they run. Nothing is proved by it; it paces the strikes. */
 export class Progress {
   readonly #reached: Map<number, number> = new Map();
@@ -14,19 +12,4 @@ export class Progress {
   has(partition: number, nth: number): boolean {
     return (this.#reached.get(partition) ?? -1) >= nth;
   }
-}
-
-const lookMs = 50;
-
-/** Looks again and again. Resolves with whether it came true within the time. */
-export async function becomesTrue(
-  holds: () => boolean | Promise<boolean>,
-  withinMs: number,
-): Promise<boolean> {
-  const deadline = performance.now() + withinMs;
-  while (!(await holds())) {
-    if (performance.now() > deadline) return false;
-    await sleep(lookMs);
-  }
-  return true;
 }

@@ -1,11 +1,7 @@
+import { longestOf } from '../faults-common/recovery.ts';
+import type { Mark, SentRecords } from '../faults-common/recovery.ts';
 import { readJournals } from './journal.ts';
-import type { Sender } from './sender.ts';
 import { placeOf } from './workload.ts';
-
-interface Mark {
-  readonly at: number;
-  readonly nth: number;
-}
 
 /**
  * Finds the longest that it took from a strike until every partition had a durable batch with a record that was sent after the
@@ -14,18 +10,10 @@ interface Mark {
 export async function longestRecovery(
   folder: string,
   strikes: readonly number[],
-  sender: Pick<Sender, 'sent' | 'firstAfter'>,
+  sender: SentRecords,
 ): Promise<number> {
   const marks = await marksOf(folder);
-  let longest = 0;
-  for (const strike of strikes) {
-    for (const partition of sender.sent.keys()) {
-      const first = sender.firstAfter(partition, strike);
-      const mark = marks.get(partition)?.find(({ nth }) => first !== undefined && nth >= first);
-      if (mark !== undefined) longest = Math.max(longest, mark.at - strike);
-    }
-  }
-  return longest / 1_000;
+  return longestOf(strikes, sender, (partition) => marks.get(partition) ?? []);
 }
 
 /** When each partition first got how far. */

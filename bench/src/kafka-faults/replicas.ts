@@ -1,6 +1,6 @@
 import type { KafkaAddress } from '@rivergraph/servers';
 import { patientClient } from './client.ts';
-import { becomesTrue } from './progress.ts';
+import { becomesTrue } from '../faults-common/becomes-true.ts';
 
 const inSyncTimeoutMs = 120_000;
 

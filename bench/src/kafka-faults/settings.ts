@@ -1,4 +1,4 @@
-import type { Effort } from './kafka-fault.ts';
+import type { Effort } from '../faults-common/strike-log.ts';
 import { leastRecordBytes } from './workload.ts';
 
 /** Small, so that what a fault leaves unfinished is a small part of the whole. */

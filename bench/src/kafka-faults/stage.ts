@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultProxy, KafkaNode, KafkaServer } from '@rivergraph/servers';
+import { becomesTrue } from '../faults-common/becomes-true.ts';
+import { StrikeLog } from '../faults-common/strike-log.ts';
+import type { Effort } from '../faults-common/strike-log.ts';
 import type { Random } from '../random.ts';
 import type { Crew } from './crew.ts';
-import type { Effort } from './kafka-fault.ts';
-import { becomesTrue } from './progress.ts';
 import type { Progress } from './progress.ts';
 import type { Sender } from './sender.ts';
 
@@ -26,28 +26,16 @@ export interface StageParts {
 }
 
 /** Where one fault strikes: a topic that is sent to and a group that reads it. */
-export class Stage {
+export class Stage extends StrikeLog {
   readonly parts: StageParts;
-  readonly #strikes: number[] = [];
-  readonly #problems: string[] = [];
 
   constructor(parts: StageParts) {
+    super(parts);
     this.parts = parts;
   }
 
-  /** When it was struck, in milliseconds since 1970. */
-  get strikes(): readonly number[] {
-    return this.#strikes;
-  }
-
-  /** What went wrong while it was struck, in words. */
-  get problems(): readonly string[] {
-    return [...this.#problems, ...this.parts.crew.problems];
-  }
-
-  /** Chooses by how much is to happen. */
-  choose<T>(choices: Readonly<Record<Effort, T>>): T {
-    return choices[this.parts.effort];
+  override get problems(): readonly string[] {
+    return [...super.problems, ...this.parts.crew.problems];
   }
 
   /** Finds a broker by its id, from 1. */
@@ -57,26 +45,11 @@ export class Stage {
     return found;
   }
 
-  /** Notes that it is struck now. */
-  struck(): void {
-    this.#strikes.push(Date.now());
-  }
-
-  /** Notes that something is wrong. */
-  accuse(problem: string): void {
-    this.#problems.push(problem);
-  }
-
-  /** Waits for a moment between two times. */
-  async linger(leastMs: number, mostMs: number): Promise<void> {
-    await sleep(this.parts.random.whole(leastMs, mostMs));
-  }
-
   /** Waits until every partition has a durable record that was sent after the last strike. Failure: rejects when that takes too
    * long, or no consumer is left. */
   async recovers(): Promise<void> {
     const { sender, progress } = this.parts;
-    const strike = this.#strikes.at(-1) ?? 0;
+    const strike = this.strikes.at(-1) ?? 0;
     const isBehind = (partition: number): boolean => {
       const first = sender.firstAfter(partition, strike);
       return first === undefined || !progress.has(partition, first);
@@ -88,7 +61,7 @@ export class Stage {
     if (behind().length === 0) return;
     const seconds = ((performance.now() - since) / 1_000).toFixed(0);
     throw new Error(
-      `strike ${this.#strikes.length}: partitions ${behind().join(', ')} stood still for ${seconds} s`,
+      `strike ${this.strikes.length}: partitions ${behind().join(', ')} stood still for ${seconds} s`,
     );
   }
 }

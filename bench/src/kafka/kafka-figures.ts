@@ -1,8 +1,8 @@
 import type { Figure } from '../figures.ts';
 import { median } from '../median.ts';
 import type { Lap } from './lap.ts';
-import { ratioFigures } from './ratios.ts';
-import type { Pair } from './ratios.ts';
+import { ratioFigures } from '../lap/ratios.ts';
+import type { Pair } from '../lap/ratios.ts';
 
 type Rounds = readonly Pair<Lap>[];
 

@@ -1,8 +1,8 @@
 import type { KafkaAddress } from '@rivergraph/servers';
 import { runLap } from './lap.ts';
 import type { Lap, Side, Work } from './lap.ts';
-import { isOursFirst } from './ratios.ts';
-import type { Pair } from './ratios.ts';
+import { isOursFirst } from '../lap/ratios.ts';
+import type { Pair } from '../lap/ratios.ts';
 import type { FullTopic } from './topics.ts';
 
 /** A race of both sides over one topic. */

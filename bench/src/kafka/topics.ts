@@ -14,6 +14,14 @@ export interface FullTopic {
   readonly records: number;
 }
 
+/** What the nth message says. */
+export interface MessageContent {
+  readonly key: (n: number) => string;
+  readonly value: (n: number) => string;
+}
+
+const usual: MessageContent = { key: messageKey, value: messageValue };
+
 /** About what a producer that waits a little sends at once: some 80 kB. */
 const recordsPerSend = 1_000;
 
@@ -25,6 +33,7 @@ const recordsPerSend = 1_000;
 export async function fillTopic(
   kafka: KafkaAddress,
   { topic, partitions, records }: FullTopic,
+  content: MessageContent = usual,
 ): Promise<void> {
   await createTopic(kafka, { topic, partitions });
   const producer = new Kafka({ brokers: [...kafka.brokers], logLevel: logLevel.NOTHING }).producer({
@@ -34,7 +43,11 @@ export async function fillTopic(
   try {
     const share = records / partitions;
     const lanes = Array.from({ length: partitions }, async (_, partition) =>
-      fillPartition(producer, { topic, partition, from: partition * share, to: (partition + 1) * share }),
+      fillPartition(
+        producer,
+        { topic, partition, from: partition * share, to: (partition + 1) * share },
+        content,
+      ),
     );
     await Promise.all(lanes);
   } finally {
@@ -49,15 +62,19 @@ interface Share {
   readonly to: number;
 }
 
-async function fillPartition(producer: Producer, { topic, partition, from, to }: Share): Promise<void> {
+async function fillPartition(
+  producer: Producer,
+  { topic, partition, from, to }: Share,
+  { key, value }: MessageContent,
+): Promise<void> {
   for (let first = from; first < to; first += recordsPerSend) {
     const length = Math.min(recordsPerSend, to - first);
     const messages = Array.from(
       { length },
       (_, index): Message => ({
         partition,
-        key: messageKey(first + index),
-        value: messageValue(first + index),
+        key: key(first + index),
+        value: value(first + index),
       }),
     );
     await producer.send({ topic, messages, acks: -1, compression: CompressionTypes.None });

@@ -30,7 +30,7 @@ export interface Answer {
 }
 
 /** The parts of a graph that are compared. */
-export type Part = 'members' | 'topics' | 'rsvps' | 'alsoWent';
+type Part = 'members' | 'topics' | 'rsvps' | 'alsoWent';
 
 /** What is different in one part. */
 export interface Difference {

@@ -8,7 +8,7 @@ import type { Neo4jTarget } from './servers.ts';
 type Row = { readonly [column: string]: unknown };
 
 /** The question of this example. Whoever has changed their mind and said no has not been there. */
-export const alsoWentQuery = `
+const alsoWentQuery = `
   MATCH (:Topic {name: $topic})<-[:RSVPED {response: 'yes'}]-(:Member)-[:RSVPED {response: 'yes'}]->(other:Topic)
   WITH other, count(*) AS both
   RETURN other.name AS topic, both, COUNT { (other)<-[:RSVPED {response: 'yes'}]-() } AS all

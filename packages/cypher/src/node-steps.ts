@@ -1,4 +1,10 @@
-import type { EdgeTypeShape, GraphShape, NodeTypeShape, NodeWriteShape, PropertyShape } from '@rivergraph/core';
+import type {
+  EdgeTypeShape,
+  GraphShape,
+  NodeTypeShape,
+  NodeWriteShape,
+  PropertyShape,
+} from '@rivergraph/core';
 import { Cells, nodePattern, setClause } from './clauses.ts';
 import type { CypherDialect } from './dialect.ts';
 import { assignmentsOf, guardedSet } from './guard.ts';

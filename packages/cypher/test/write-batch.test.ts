@@ -6,12 +6,14 @@ import type { BoltFailure, BoltResult, BoltSession, CypherSinkWrite } from '../s
 import { columnRows, cypher, quoteIdentifier } from '../src/index.ts';
 import { recordOf } from './record-of.ts';
 
-const { User, Device, KNOWS, LINKED } = defineGraph({
+const { User, Device, Sensor, KNOWS, LINKED, SAW } = defineGraph({
   nodes: {
     User: { key: { id: 'integer' } },
     Device: { key: { id: 'integer' }, properties: { rev: 'integer' }, version: 'rev' },
+    Sensor: { key: { id: 'integer' }, properties: { value: 'float' }, version: 'position' },
   },
   edges: {
+    SAW: { from: 'User', to: 'Sensor' },
     KNOWS: { from: 'User', to: 'User' },
     LINKED: { from: 'Device', to: 'Device', properties: { rev: 'integer' }, version: 'rev' },
   },
@@ -178,5 +180,15 @@ describe('writeBatch', () => {
 
     expect(failing.at?.part?.statement).toEqual({ name: 'mine', linesBefore: 1 });
     expect(reading.error).toMatchObject({ code: 'misconfigured', reason: 'statement' });
+  });
+
+  it('refuses what a position guards when nobody says where it comes from', async () => {
+    const upsert = Sensor.upsert({ id: 1, value: 1 });
+    const saw = SAW.upsert(User.merge({ id: 1 }), upsert);
+
+    for (const one of [upsert, saw])
+      expect((await write([user(1), one])).error).toMatchObject({ code: 'misconfigured' });
+    expect((await write([SAW.upsert(User.merge({ id: 1 }), Sensor.merge({ id: 1 }))])).error).toBeUndefined();
+    expect((await write([Sensor.delete({ id: 1 })])).error).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import type { Member } from '../member.ts';
 import type { KafkaFault } from '../kafka-fault.ts';
-import { becomesTrue } from '../progress.ts';
+import { becomesTrue } from '../../faults-common/becomes-true.ts';
 import { sessions } from '../settings.ts';
 import type { Stage } from '../stage.ts';
 

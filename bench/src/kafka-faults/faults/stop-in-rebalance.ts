@@ -1,5 +1,5 @@
 import type { KafkaFault } from '../kafka-fault.ts';
-import { becomesTrue } from '../progress.ts';
+import { becomesTrue } from '../../faults-common/becomes-true.ts';
 import type { Stage } from '../stage.ts';
 
 const stopTimeoutMs = 60_000;

@@ -26,10 +26,12 @@ export function uniformParts(
   maxCells: number,
 ): readonly BoltPart[] | undefined {
   const shape = writes[0]?.shape;
-  if (shape === undefined || !neverSplits(shape) || writes.some((write) => write.shape !== shape)) return undefined;
+  if (shape === undefined || !neverSplits(shape) || writes.some((write) => write.shape !== shape))
+    return undefined;
   const [step, ...others] = renderSteps(shape, dialect);
   // Older rows of an entity are left out where versions say which those are, so entities must be told apart.
-  if (step === undefined || others.length > 0 || step.version !== undefined || !isWhole(step)) return undefined;
+  if (step === undefined || others.length > 0 || step.version !== undefined || !isWhole(step))
+    return undefined;
   return partsOf(step, { shape, items: writes, indexAt: (row) => row }, maxCells);
 }
 

@@ -40,7 +40,8 @@ export function partsOfBatch(batch: BatchWrites, options: PartsOptions): readonl
     const end = endOfRun(writes, start);
     const run = writes.slice(start, end);
     if (areGraphWrites(run)) parts.push(...graphParts({ batch, writes: run, start }, options));
-    else parts.push(...userParts(run as readonly CypherWrite[], { start, originAt: batch.originAt }).map(ready));
+    else
+      parts.push(...userParts(run as readonly CypherWrite[], { start, originAt: batch.originAt }).map(ready));
     start = end;
   }
   return parts;

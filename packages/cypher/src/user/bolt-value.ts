@@ -37,7 +37,8 @@ function boltObject(where: string, value: object, depth: number): unknown {
   if (Array.isArray(value)) return value.map((item) => boltValue(where, item, depth + 1));
   if (value instanceof Uint8Array) return signed(value);
   if (value instanceof Date) return dateText(where, value);
-  if (value instanceof Map || value instanceof Set) throw wrong(where, 'an object or a list', value.constructor.name);
+  if (value instanceof Map || value instanceof Set)
+    throw wrong(where, 'an object or a list', value.constructor.name);
   return boltMap(where, value, depth);
 }
 

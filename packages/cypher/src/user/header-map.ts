@@ -6,7 +6,9 @@ export function headerMap(headers: RecordHeaders): { readonly [name: string]: un
   const map: { [name: string]: unknown } = Object.create(null);
   for (const name of Object.keys(headers)) {
     const header = headers[name];
-    const last = Array.isArray(header) ? (header as readonly HeaderValue[]).at(-1) : (header as HeaderValue | undefined);
+    const last = Array.isArray(header)
+      ? (header as readonly HeaderValue[]).at(-1)
+      : (header as HeaderValue | undefined);
     map[name] = last instanceof Uint8Array ? (textOf(last) ?? signed(last)) : (last ?? null);
   }
   return map;

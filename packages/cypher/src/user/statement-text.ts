@@ -8,7 +8,8 @@ const texts = new WeakMap<CypherStatement, string>();
 /** The text that is sent for a user's statement: its bindings, row by row, on one line, then what the user wrote. */
 export function statementText(statement: CypherStatement): string {
   let text = texts.get(statement);
-  if (text === undefined) texts.set(statement, (text = `${rowsClause(statement.bindings)}\n${statement.text}`));
+  if (text === undefined)
+    texts.set(statement, (text = `${rowsClause(statement.bindings)}\n${statement.text}`));
   return text;
 }
 

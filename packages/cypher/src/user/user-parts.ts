@@ -27,7 +27,9 @@ export function userParts(
   const seen = new Map<string, number>();
   for (const [index, write] of writes.entries()) {
     const { statement } = write;
-    const names = write.entities?.map(nameOf) ?? [`partition ${originAt?.(start + index).partition.id ?? ''}`];
+    const names = write.entities?.map(nameOf) ?? [
+      `partition ${originAt?.(start + index).partition.id ?? ''}`,
+    ];
     const after = Math.max(-1, ...names.map((name) => seen.get(name) ?? -1));
     const known = latest.get(statement);
     const at = known !== undefined && known >= after ? known : open.length;
@@ -53,7 +55,10 @@ function partOf({ statement, writes }: OpenPart): BoltPart {
 }
 
 /** One list per binding. A statement that uses no binding still runs once per record. */
-function columnsOf({ bindings }: CypherStatement, writes: readonly CypherWrite[]): readonly (readonly unknown[])[] {
+function columnsOf(
+  { bindings }: CypherStatement,
+  writes: readonly CypherWrite[],
+): readonly (readonly unknown[])[] {
   if (bindings.length === 0) return [writes.map((_, at) => at)];
   return bindings.map((_, column) => writes.map(({ row }) => row[column]));
 }

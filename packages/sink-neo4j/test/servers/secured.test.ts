@@ -11,8 +11,8 @@ import { sharedDatabase } from '../support/shared-database.ts';
 const username = 'neo4j';
 const password = 'quite secret';
 const features = { 'second sink': true, outage: false, 'atomic batches': true };
-/** What a way to a server could spoil: statements of every kind, transactions, several connections, giving up. */
-const groups = ['nodes', 'atomic batches', 'concurrency', 'lifecycle'];
+/** What a way to a server could spoil: transactions of both kinds, and several connections. */
+const groups = ['atomic batches', 'concurrency'];
 
 describeWithNeo4j('createNeo4jSink and routes', (neo4j) => {
   describeSinkConformance(

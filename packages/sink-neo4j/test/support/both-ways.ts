@@ -11,7 +11,7 @@ import { batchOf } from './placed.ts';
 import type { PlacedWrite } from './placed.ts';
 
 /** What a batch leads to. */
-export interface Outcome {
+interface Outcome {
   /** The places of the writes that failed. */
   readonly failed: readonly number[];
   readonly graph: readonly string[];

@@ -158,7 +158,7 @@ export class PackReader {
 }
 
 /** Tells a map from every other value. */
-export function isPackMap(value: PackValue | undefined): value is PackMap {
+function isPackMap(value: PackValue | undefined): value is PackMap {
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value) || value instanceof Uint8Array) return false;
   return !(value instanceof Structure) && !(value instanceof Float);

@@ -173,4 +173,12 @@ async function compare(
 }
 
 /** @internal */
-export const versionCases: readonly SinkCase[] = [older, sameBatch, ties, unversioned, reborn, ...byType, byCodePoint];
+export const versionCases: readonly SinkCase[] = [
+  older,
+  sameBatch,
+  ties,
+  unversioned,
+  reborn,
+  ...byType,
+  byCodePoint,
+];

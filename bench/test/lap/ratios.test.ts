@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOursFirst, ratioFigures } from '../../src/kafka/ratios.ts';
+import { isOursFirst, ratioFigures } from '../../src/lap/ratios.ts';
 
 describe('ratio figures', () => {
   const rounds = [

@@ -1,0 +1,35 @@
+import { RivergraphError } from '@rivergraph/core';
+import { ServerUnavailableError } from '@rivergraph/servers';
+import { UsageError, usage } from './flags.ts';
+import { OccupiedError } from './room.ts';
+import { NoServerError } from './servers.ts';
+
+/** What a run that failed prints, and what kind of failure it was. */
+export interface Explanation {
+  readonly text: string;
+  readonly cause: 'usage' | 'no-server' | 'failure';
+}
+
+/** Says in a few lines what went wrong where that is an everyday mistake; anything else is told in full. */
+export function explain(error: unknown): Explanation {
+  if (error instanceof UsageError) return { text: `${error.message}\n\n${usage}`, cause: 'usage' };
+  if (error instanceof NoServerError) return { text: textOfNoServer(error), cause: 'no-server' };
+  if (error instanceof OccupiedError) return { text: textOfOccupied(error), cause: 'failure' };
+  if (error instanceof RivergraphError) return { text: `${error.code}: ${error.message}`, cause: 'failure' };
+  return { text: error instanceof Error ? String(error.stack) : String(error), cause: 'failure' };
+}
+
+function textOfNoServer({ message, cause }: NoServerError): string {
+  if (!(cause instanceof ServerUnavailableError)) return message;
+  return `${message}
+
+This example needs a Kafka and a Neo4j, and for each of them one of these:
+  one of yours          --brokers host:port, --neo4j neo4j://host:port
+  Docker                with access to the images apache/kafka and neo4j
+  Java and Maven        Java 17 or newer; Maven downloads the server, once`;
+}
+
+function textOfOccupied({ message }: Error): string {
+  return `There is something already where this example writes: ${message}.
+It makes the topic and the nodes itself. With --replace it deletes the topic, and all User and DailyCharge nodes, first.`;
+}
