@@ -150,16 +150,38 @@ describe('the values of a record', () => {
   it.each([
     [bytes('{"a":[1,1.5,null]}'), { a: [1n, 1.5, null] }],
     [bytes('7'), 7n],
-    [bytes('null'), null],
     [bytes(' "t" '), 't'],
     [bytes('no JSON'), 'no JSON'],
     [bytes('NaN'), 'NaN'],
     [bytes(''), ''],
-    [bytes('12345678901234567890'), 12345678901234567000],
+    [bytes('-123456789012345678'), -123456789012345678n],
+    [bytes('[9007199254740993]'), [9007199254740993n]],
     [new Uint8Array([255, 254]), Int8Array.from([-1, -2])],
   ])('reads %o, which nobody has decoded', (undecoded, expected) => {
     expect(row({ value: undecoded })[0]).toEqual(expected);
     expect(row({ key: undecoded })[1]).toEqual(expected);
+  });
+
+  it.each(['00123', '1e5', '1.50', '-0', 'true', 'null', '12345678901234567890'])(
+    'takes the key %s for a text, since as JSON it could become another one',
+    (key) => {
+      expect(row({ key: bytes(key) })[1]).toBe(key);
+    },
+  );
+
+  it('reads JSON beyond the integers of numbers, up to those of databases', () => {
+    expect(row({ value: bytes('null') })[0]).toBe(null);
+    expect(row({ value: bytes('1e5') })[0]).toBe(100000n);
+    expect(row({ value: bytes('9223372036854775807') })[0]).toBe(9223372036854775807n);
+    expect(errorOf(() => row({ value: bytes('9223372036854775808') }))).toMatchObject({ code: 'rejected' });
+  });
+
+  it('refuses a statement that commits piece by piece', () => {
+    for (const text of [
+      'CALL (event) { CREATE (:A) } IN TRANSACTIONS',
+      'CALL () {} in 3 concurrent transactions of 10 rows',
+    ])
+      expect(errorOf(() => cypher(text))).toMatchObject({ code: 'misconfigured', reason: 'statement' });
   });
 
   it('does not take texts that were decoded for JSON', () => {

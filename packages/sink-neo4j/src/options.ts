@@ -99,6 +99,15 @@ export interface Neo4jWriting {
    * @defaultValue the home database of the user
    */
   readonly database?: string | ((write: CypherSinkWrite) => string) | undefined;
+  /**
+   * How many relationships between nodes that stand by themselves a transaction may write. Those of two transactions may be
+   * neighbours in the server's records although they share no node, and then one of the two is ended as a deadlock and made
+   * again. How often grows with the square of this number: at 250 it was none of 500 transactions, at 1,000 one in ten
+   * (docs/neo4j-statements.md). Relationships to owned nodes and all other writes are as many as `maxRecords` of the pipeline says.
+   *
+   * @defaultValue 250
+   */
+  readonly maxRelationships?: number | undefined;
   /** The user in whose name writes are made; the sink's own needs the privilege. Enterprise Edition. */
   readonly impersonatedUser?: string | undefined;
   /**

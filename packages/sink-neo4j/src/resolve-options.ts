@@ -12,6 +12,9 @@ export interface ResolvedOptions {
   readonly schema: 'ensure' | 'verify' | 'off';
   readonly metadata: { readonly [name: string]: unknown };
   readonly writeTimeoutMs: number;
+  readonly maxRelationships: number;
+  /** How many connections the driver makes, where that was said. */
+  readonly poolSize: number | undefined;
 }
 
 const schemas: readonly unknown[] = ['ensure', 'verify', 'off'];
@@ -22,7 +25,8 @@ const metadataTypes: readonly unknown[] = ['string', 'number', 'boolean'];
 /** Resolves the options; those of plain JavaScript may be anything. Failure: throws `misconfigured`. */
 export function resolveOptions(options: Neo4jSinkOptions): ResolvedOptions {
   checkServer(options);
-  const { database, graph, impersonatedUser, transactionMetadata, writeTimeoutMs = 60_000 } = options;
+  const { database, graph, impersonatedUser, transactionMetadata } = options;
+  const { writeTimeoutMs = 60_000, maxRelationships = 250 } = options;
   const databaseOf = typeof database === 'function' ? database : undefined;
   if (databaseOf === undefined && !isNameOrAbsent(database))
     throw wrong('database', 'a name or a function that gives one', database);
@@ -33,6 +37,8 @@ export function resolveOptions(options: Neo4jSinkOptions): ResolvedOptions {
     throw wrong('schema', "'off' beside a function as database", schema);
   if (!Number.isFinite(writeTimeoutMs) || writeTimeoutMs < 1)
     throw wrong('writeTimeoutMs', 'a positive number of milliseconds', writeTimeoutMs);
+  if (!Number.isSafeInteger(maxRelationships) || maxRelationships < 1)
+    throw wrong('maxRelationships', 'a whole number of at least 1', maxRelationships);
   checkMetadata(transactionMetadata);
   return {
     graph: graph === undefined ? undefined : checkTypes(graphShape(graph)),
@@ -42,7 +48,15 @@ export function resolveOptions(options: Neo4jSinkOptions): ResolvedOptions {
     schema,
     metadata: { app: 'rivergraph', ...transactionMetadata },
     writeTimeoutMs,
+    maxRelationships,
+    poolSize: poolSize(options),
   };
+}
+
+/** To the driver 0 and less mean any number. */
+function poolSize({ driverConfig }: Neo4jSinkOptions): number | undefined {
+  const size = driverConfig?.maxConnectionPoolSize ?? 0;
+  return size > 0 ? size : undefined;
 }
 
 function checkServer(options: Neo4jSinkOptions): void {

@@ -5,6 +5,7 @@ import type { CypherSinkWrite } from '@rivergraph/cypher/bolt';
 import { Connection } from './connection.ts';
 import { createDrivers } from './driver/create-drivers.ts';
 import type { Drivers } from './driver/drivers.ts';
+import { sinkLimits } from './limits.ts';
 import type { Neo4jSinkOptions } from './options.ts';
 import { resolveOptions } from './resolve-options.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
@@ -14,11 +15,6 @@ import { writeToDatabases } from './write-to-databases.ts';
 
 /** A driver packs some 0.4 µs per value in columns, on the event loop: this keeps it under 10 ms. */
 const maxCells = 24_000;
-/** Beyond, a larger batch gains nothing and holds its locks longer. */
-const maxRecords = 20_000;
-/** The server looks for transactions whose time is over every 2 s (`db.transaction.monitor.check.interval`). */
-const settleMs = 2_000;
-
 /**
  * Writes a graph, or the user's own Cypher, into Neo4j 5 or later.
  *
@@ -42,13 +38,7 @@ export function createNeo4jSink(options: Neo4jSinkOptions): Sink<CypherSinkWrite
   return {
     name: 'neo4j',
     features: { atomicBatches: resolved.databaseOf === undefined },
-    limits: {
-      maxRecords,
-      // A batch that waits for a connection longer than the driver allows would look like an outage.
-      concurrency: poolSize(options),
-      writeTimeoutMs: resolved.writeTimeoutMs,
-      settleMs,
-    },
+    limits: sinkLimits(resolved),
     open: async (context) => await sink.open(context),
     write: async (batch, context) => await sink.write(batch, context),
     close: async () => await sink.close(),
@@ -56,12 +46,6 @@ export function createNeo4jSink(options: Neo4jSinkOptions): Sink<CypherSinkWrite
     describe: (batch) => describeBatch(batch, { dialect: neo4jDialect, maxCells }),
     prepareSchema: async (mode, context) => await sink.prepareSchema(mode, context),
   };
-}
-
-/** To the driver 0 and less mean any number. */
-function poolSize({ driverConfig }: Neo4jSinkOptions): number | undefined {
-  const size = driverConfig?.maxConnectionPoolSize ?? 0;
-  return size > 0 ? size : undefined;
 }
 
 class Neo4jSink {

@@ -16,7 +16,7 @@ export interface CypherWrite extends Write {
   readonly topic: string;
 }
 
-/** A user's statement, prepared. Interned: writes of one statement go together. @public */
+/** A user's statement, prepared. Writes whose statements have one text and one name go together. @public */
 export interface CypherStatement {
   /** As the user wrote it. */
   readonly text: string;

@@ -3,14 +3,9 @@ import type { CypherBinding, CypherStatement } from './cypher-write.ts';
 /** How many lines precede the user's own. */
 export const linesBefore = 1;
 
-const texts = new WeakMap<CypherStatement, string>();
-
 /** The text that is sent for a user's statement: its bindings, row by row, on one line, then what the user wrote. */
-export function statementText(statement: CypherStatement): string {
-  let text = texts.get(statement);
-  if (text === undefined)
-    texts.set(statement, (text = `${rowsClause(statement.bindings)}\n${statement.text}`));
-  return text;
+export function statementText({ bindings, text }: CypherStatement): string {
+  return `${rowsClause(bindings)}\n${text}`;
 }
 
 function rowsClause(bindings: readonly CypherBinding[]): string {

@@ -23,7 +23,7 @@ export function userParts(
   { originAt, start }: UserPartsOptions,
 ): readonly BoltPart[] {
   const open: OpenPart[] = [];
-  const latest = new Map<CypherStatement, number>();
+  const latest = new Map<string, number>();
   const seen = new Map<string, number>();
   for (const [index, write] of writes.entries()) {
     const { statement } = write;
@@ -31,11 +31,12 @@ export function userParts(
       `partition ${originAt?.(start + index).partition.id ?? ''}`,
     ];
     const after = Math.max(-1, ...names.map((name) => seen.get(name) ?? -1));
-    const known = latest.get(statement);
+    const group = groupOf(statement);
+    const known = latest.get(group);
     const at = known !== undefined && known >= after ? known : open.length;
     if (at === open.length) {
       open.push({ statement, writes: [] });
-      latest.set(statement, at);
+      latest.set(group, at);
     }
     open[at]?.writes.push(write);
     for (const name of names) seen.set(name, at);
@@ -61,6 +62,11 @@ function columnsOf(
 ): readonly (readonly unknown[])[] {
   if (bindings.length === 0) return [writes.map((_, at) => at)];
   return bindings.map((_, column) => writes.map(({ row }) => row[column]));
+}
+
+/** Statements are one where their text is, and errors name them alike; whoever made them. */
+function groupOf({ name = '', text }: CypherStatement): string {
+  return `${name}\n${text}`;
 }
 
 /** Texts and nodes of a graph never have the same name. */
