@@ -124,5 +124,7 @@ export class Stage extends StrikeLog {
 export function describe(error: Error | undefined): string {
   if (error === undefined) return 'no error';
   const { cause } = error;
-  return cause instanceof Error ? `${error.message} (${cause.message})` : error.message;
+  if (!(cause instanceof Error)) return error.message;
+  const code = 'code' in cause ? `${String(cause.code)}: ` : '';
+  return `${error.message} (${code}${cause.message})`;
 }

@@ -11,6 +11,13 @@ export interface Numbered {
   readonly count: number;
 }
 
+/** Nodes that others own. */
+export interface Notes {
+  readonly firstOwner: number;
+  readonly owners: number;
+  readonly perOwner: number;
+}
+
 /** The graph that the laps write into: made ready before a lap, looked at after it. */
 export class GraphStore implements AsyncDisposable {
   readonly #driver: Driver;
@@ -23,6 +30,16 @@ export class GraphStore implements AsyncDisposable {
   async load({ label, key, count }: Numbered): Promise<void> {
     await this.#run(`CREATE CONSTRAINT IF NOT EXISTS FOR (n:${label}) REQUIRE n.${key} IS UNIQUE`);
     await this.#inParts(`UNWIND range(0, ${count - 1}) AS id`, 'id', `CREATE (:${label} {${key}: id})`);
+  }
+
+  /** Gives so many users, from the first on, so many notes each. */
+  async loadNotes({ firstOwner, owners, perOwner }: Notes): Promise<void> {
+    const users = `MATCH (u:User) WHERE u.userId >= ${firstOwner} AND u.userId < ${firstOwner + owners}`;
+    await this.#inParts(
+      `${users} UNWIND range(0, ${perOwner - 1}) AS number`,
+      'u, number',
+      'CREATE (u)-[:WROTE]->(:Note {number: number})',
+    );
   }
 
   /** Removes all nodes of a label, with their relationships. */

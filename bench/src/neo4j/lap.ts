@@ -35,11 +35,13 @@ export interface BoughtJob {
   readonly slots: number;
 }
 
-/** Owned nodes, from memory through a pipeline, the owners in turns. */
+/** Owned nodes that are there, from memory through a pipeline, the owners in turns. */
 export interface OwnedJob {
   readonly work: 'owned';
   readonly target: LapTarget;
   readonly records: number;
+  /** The owners count up from this user. */
+  readonly firstOwner: number;
   readonly owners: number;
 }
 

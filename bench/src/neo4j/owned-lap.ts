@@ -3,7 +3,7 @@ import { numberAt } from '../core/edge-stream.ts';
 import { createNullSource } from '../core/null-source.ts';
 import type { Lap, OwnedJob } from './lap.ts';
 import { runPipeline } from './pipeline-lap.ts';
-import { batchRecords, chargeSlots, sourcePartitions } from './settings.ts';
+import { chargeSlots, ownedRecords } from './settings.ts';
 
 const graph = defineGraph({
   nodes: {
@@ -13,17 +13,16 @@ const graph = defineGraph({
   edges: { WROTE: { from: 'User', to: 'Note' } },
 });
 
-/** Writes owned nodes, all new, the owners in turns. */
-export async function ownedLap({ target, records, owners }: OwnedJob): Promise<Lap> {
+/** Writes owned nodes that are there already, so that nothing comes of it but the search for them. */
+export async function ownedLap({ target, records, firstOwner, owners }: OwnedJob): Promise<Lap> {
   return await runPipeline(target, {
     source: createNullSource({
-      partitions: sourcePartitions,
+      partitions: 1,
       records,
       bytes: 'own',
-      fill: (data, { partition, position, offset }) => {
-        const n = position * sourcePartitions + partition;
-        data.writeUInt32LE(n % owners, offset);
-        data.writeUInt32LE(Math.floor(n / owners), offset + 4);
+      fill: (data, { position, offset }) => {
+        data.writeUInt32LE(firstOwner + (position % owners), offset);
+        data.writeUInt32LE(Math.floor(position / owners), offset + 4);
       },
     }),
     graph,
@@ -34,6 +33,6 @@ export async function ownedLap({ target, records, owners }: OwnedJob): Promise<L
       ),
     records,
     slots: chargeSlots,
-    maxRecords: batchRecords,
+    maxRecords: ownedRecords,
   });
 }

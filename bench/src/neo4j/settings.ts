@@ -12,3 +12,6 @@ export const boughtRecords = 1_000;
 
 /** Of sources that make their records themselves. */
 export const sourcePartitions = 4;
+
+/** Owned nodes in a transaction, where each of them may take long. */
+export const ownedRecords = 500;

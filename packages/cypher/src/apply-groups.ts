@@ -54,8 +54,8 @@ async function applyGroup(group: WriteGroup, options: ApplyOptions): Promise<rea
   let writes = group.writes;
   let absent: readonly StepItem[] = [];
   for (const step of renderSteps(group.shape, options.dialect)) {
-    const items = step.purpose === 'create' ? absent : stepItems(step, writes);
     if (step.purpose === 'fuse') return await runFused(step, group, options);
+    const items = step.purpose === 'create' ? absent : stepItems(step, writes);
     absent = await runStep(step, items, options);
     if (step.purpose !== 'find' || absent.length === 0) continue;
     const missing = splitMissing(writes, step, new Set(absent.map(({ entity }) => entity)));

@@ -67,10 +67,15 @@ function deleteStep(dialect: CypherDialect, target: NodeTarget, owning: readonly
   const cells = new Cells(dialect);
   const match = `MATCH ${patternOf(cells, dialect, target)}`;
   if (owning.length === 0) return cells.step('apply', target.rows, [match, 'DETACH DELETE n']);
-  const types = owning.map(({ type }) => dialect.quote(type)).join('|');
-  const labels = owning.map(({ to }) => `o:${dialect.quote(to.label)}`).join(' OR ');
-  const owned = `OPTIONAL MATCH (n)-[:${types}]->(o) WHERE ${labels}`;
+  const owned = `OPTIONAL MATCH (n)-${ownedPattern(dialect, owning)}`;
   return cells.step('apply', target.rows, [match, owned, 'DETACH DELETE o, n']);
+}
+
+/** From the owner over each type to the label that it owns, and to no other. */
+function ownedPattern(dialect: CypherDialect, owning: readonly EdgeTypeShape[]): string {
+  const types = owning.map(({ type }) => dialect.quote(type)).join('|');
+  const pairs = owning.map(({ type, to }) => `(r:${dialect.quote(type)} AND o:${dialect.quote(to.label)})`);
+  return `[r:${types}]->(o) WHERE ${pairs.join(' OR ')}`;
 }
 
 function updateSteps(dialect: CypherDialect, target: NodeTarget, content: Content): readonly Step[] {

@@ -172,7 +172,7 @@ describe('renderSteps of a deletion in one statement', () => {
   it('removes a node with what it owns', () => {
     expect(text(User.delete(u1))).toBe(
       `apply: MATCH (n:\`User\` {\`id\`: r.c0})
-OPTIONAL MATCH (n)-[:\`HAS_DAY\`]->(o) WHERE o:\`Day\`
+OPTIONAL MATCH (n)-[r:\`HAS_DAY\`]->(o) WHERE (r:\`HAS_DAY\` AND o:\`Day\`)
 DETACH DELETE o, n`,
     );
     expect(text(Item.delete(item))).toBe(
@@ -191,7 +191,9 @@ DETACH DELETE n`,
       edges: { HAS_A: { from: 'Owner', to: 'A' }, HAS_B: { from: 'Owner', to: 'B' } },
     });
 
-    expect(text(Owner.delete(u1))).toContain('-[:`HAS_A`|`HAS_B`]->(o) WHERE o:`A` OR o:`B`');
+    expect(text(Owner.delete(u1))).toContain(
+      '-[r:`HAS_A`|`HAS_B`]->(o) WHERE (r:`HAS_A` AND o:`A`) OR (r:`HAS_B` AND o:`B`)',
+    );
   });
 });
 

@@ -42,7 +42,7 @@ function parts(planned: readonly Planned[]): readonly BoltPart[] {
 
 /** The writes in the order in which they run, statement by statement. */
 function order(planned: readonly Planned[]): readonly (readonly number[])[] {
-  return parts(planned).map(({ parameters }) => (parameters['c0'] as readonly bigint[]).map(Number));
+  return parts(planned).map(({ parameters }) => (parameters()['c0'] as readonly bigint[]).map(Number));
 }
 
 const one = (statement: number, entities?: readonly string[], partition = 'p'): Planned => ({

@@ -106,6 +106,8 @@ export class Connection {
     const { impersonatedUser } = this.#options;
     return driver.session({
       defaultAccessMode: neo4j.session.WRITE,
+      // Trying again is the pipeline's, with limits of its own.
+      disableAutoCommitRetries: true,
       ...(database !== undefined && { database }),
       ...(impersonatedUser !== undefined && { impersonatedUser }),
     });

@@ -122,6 +122,8 @@ export const errorTable: readonly ErrorRow[] = [
   // Names of labels, types and properties that a user's statement takes from a record.
   ['Neo.ClientError.Schema.Token', badData],
   ['Neo.DatabaseError.Schema.TokenLimitReached', badData],
+  // An index that is being built or dropped under a statement that was planned with it.
+  ['Neo.ClientError.Schema.IndexNotFound', away],
   [
     'Neo.ClientError.Schema',
     { code: 'misconfigured', reason: 'schema', message: 'the schema of the database does not allow it' },

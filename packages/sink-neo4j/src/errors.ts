@@ -6,7 +6,7 @@ import type { ErrorRow, Verdict } from './error-table.ts';
 
 const unknown: Verdict = { code: 'unavailable', message: 'the driver failed in a way that is not known' };
 /** Where the compiler stumbled: at the end of a line, so that no value which is quoted in the text looks like it. */
-const place = /\(line (\d+), column (\d+) \(offset: \d+\)\)$/m;
+const place = /^[^\n]*\(line (\d+), column (\d+) \(offset: \d+\)\)(?:\n|$)/;
 
 /** The class of GQL status codes for values. */
 const dataException = '22';

@@ -2,8 +2,8 @@ import type { SinkLimits } from '@rivergraph/core';
 import type { CypherSinkWrite } from '@rivergraph/cypher/bolt';
 import type { ResolvedOptions } from './resolve-options.ts';
 
-/** Beyond, a larger batch gains nothing and holds its locks longer. */
-const maxRecords = 20_000;
+/** Beyond, a larger batch gains nothing, holds its locks longer, and the driver packs it for longer at a time. */
+const maxRecords = 5_000;
 /** The server looks for transactions whose time is over every 2 s (`db.transaction.monitor.check.interval`). */
 const settleMs = 2_000;
 

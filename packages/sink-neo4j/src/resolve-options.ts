@@ -1,6 +1,7 @@
 import { graphShape, misconfigured } from '@rivergraph/core';
 import type { GraphShape } from '@rivergraph/core';
 import type { CypherSinkWrite } from '@rivergraph/cypher/bolt';
+import { driverFacts } from './driver/driver-version.ts';
 import type { Neo4jSinkOptions } from './options.ts';
 
 /** Options with their defaults, checked. */
@@ -54,8 +55,8 @@ export function resolveOptions(options: Neo4jSinkOptions): ResolvedOptions {
 }
 
 /** To the driver 0 and less mean any number. */
-function poolSize({ driverConfig }: Neo4jSinkOptions): number | undefined {
-  const size = driverConfig?.maxConnectionPoolSize ?? 0;
+function poolSize({ driver, driverConfig }: Neo4jSinkOptions): number | undefined {
+  const size = driverConfig?.maxConnectionPoolSize ?? driverFacts(driver).maxConnectionPoolSize ?? 0;
   return size > 0 ? size : undefined;
 }
 
@@ -77,7 +78,7 @@ function checkServer(options: Neo4jSinkOptions): void {
       'one with them',
     );
   if (driverConfig !== undefined && !isObject(driverConfig))
-    throw wrong('driverConfig', 'an object', driverConfig);
+    throw wrong('driverConfig', 'an object', kindOf(driverConfig));
 }
 
 function checkMetadata(metadata: unknown): void {

@@ -13,7 +13,7 @@ import { applySchema } from './schema/apply-schema.ts';
 import { neo4jDialect } from './statement/dialect.ts';
 import { writeToDatabases } from './write-to-databases.ts';
 
-/** A driver packs some 0.4 µs per value in columns, on the event loop: this keeps it under 10 ms. */
+/** A driver packs some 0.4 µs per value in columns, on the event loop: about 10 ms for as many. */
 const maxCells = 24_000;
 /**
  * Writes a graph, or the user's own Cypher, into Neo4j 5 or later.
@@ -104,7 +104,11 @@ class Neo4jSink {
   }
 
   async #applySchema(connection: Connection, mode: 'ensure' | 'verify', context: SinkContext): Promise<void> {
-    const { graph } = this.#options;
+    const { databaseOf, graph } = this.#options;
+    if (databaseOf !== undefined)
+      throw misconfigured('neo4j: prepareSchema: expected a database by name, got a function', {
+        reason: 'schema',
+      });
     if (graph !== undefined) await applySchema(connection, { graph, mode, context });
   }
 

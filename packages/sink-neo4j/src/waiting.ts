@@ -32,6 +32,7 @@ interface Grace {
 
 /** Whether some work settles within a time, or before nobody needs to know. */
 export async function withGrace(work: Promise<unknown>, { ms, clock, over }: Grace): Promise<boolean> {
+  if (over.aborted) return true;
   return await new Promise((resolve) => {
     const end = (isSettled: boolean): void => {
       timer.cancel();

@@ -1,4 +1,4 @@
-import { misconfigured, RivergraphError } from '@rivergraph/core';
+import { misconfigured, rejected, RivergraphError } from '@rivergraph/core';
 import type { FailedWrite, WriteBatch } from '@rivergraph/core';
 import type { CypherSinkWrite } from '@rivergraph/cypher/bolt';
 
@@ -11,7 +11,8 @@ export type WritePart = (
 /**
  * Writes a batch, each write into its database, one database after the other.
  *
- * Failure: where one of several fails, the others may be durable: their writes are sent again with the rest.
+ * Failure: where one of several fails, the others may be durable: their writes are sent again with the rest. Writes into a
+ * database that does not exist are named as failed.
  */
 export async function writeToDatabases(
   batch: WriteBatch<CypherSinkWrite>,
@@ -28,10 +29,28 @@ export async function writeToDatabases(
   }
   const failed: FailedWrite[] = [];
   for (const [database, indexes] of byDatabase) {
-    for (const { index, error } of await writePart(partOf(batch, indexes), database))
-      failed.push({ index: indexes[index] ?? index, error });
+    const part = await writeInto(database, partOf(batch, indexes), writePart);
+    for (const { index, error } of part) failed.push({ index: indexes[index] ?? index, error });
   }
   return failed;
+}
+
+/** A name that a record gave is data: one that does not exist is the fault of its writes alone. */
+async function writeInto(
+  database: string,
+  part: WriteBatch<CypherSinkWrite>,
+  writePart: WritePart,
+): Promise<readonly FailedWrite[]> {
+  try {
+    return await writePart(part, database);
+  } catch (cause) {
+    if (!(cause instanceof RivergraphError) || cause.reason !== 'database') throw cause;
+    const error = rejected('neo4j: expected the database that the function names to exist, found none', {
+      reason: 'database',
+      cause,
+    });
+    return part.writes.map((_, index) => ({ index, error }));
+  }
 }
 
 function partOf(

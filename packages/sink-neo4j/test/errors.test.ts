@@ -57,7 +57,7 @@ const rows: readonly Row[] = [
   ['Neo.ClientError.Schema.IndexAlreadyExists', 'misconfigured', 'schema'],
   ['Neo.ClientError.Schema.IndexMultipleFound', 'misconfigured', 'schema'],
   ['Neo.ClientError.Schema.IndexNotApplicable', 'misconfigured', 'schema'],
-  ['Neo.ClientError.Schema.IndexNotFound', 'misconfigured', 'schema'],
+  ['Neo.ClientError.Schema.IndexNotFound', 'unavailable'],
   ['Neo.ClientError.Schema.IndexWithNameAlreadyExists', 'misconfigured', 'schema'],
   ['Neo.ClientError.Schema.RepeatedLabelInSchema', 'misconfigured', 'schema'],
   ['Neo.ClientError.Schema.RepeatedPropertyInCompositeSchema', 'misconfigured', 'schema'],
@@ -249,7 +249,7 @@ describe('an error about a statement', () => {
   const mismatch =
     'Type mismatch: expected Map, Node or Point but was String (line 2, column 22 (offset: 40))';
   const compiler = `Variable \`foo\` not defined (line 3, column 39 (offset: 38))\n"MERGE (n {id: foo.id})"\n ^`;
-  const part = { text: '', parameters: {}, writes: 1, failures: undefined };
+  const part = { text: '', parameters: () => ({}), writes: 1, failures: undefined };
   const statement = { name: 'topic rsvps', linesBefore: 1 };
 
   it.each(['SyntaxError', 'SemanticError'])(

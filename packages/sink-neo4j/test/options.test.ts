@@ -52,7 +52,7 @@ const wrong: readonly (readonly [options: unknown, message: string])[] = [
     'a configuration that neo4j-driver takes',
   ],
   [{ url, driverConfig: { resolver: 7 } }, 'a configuration that neo4j-driver takes'],
-  [{ url, driverConfig: 7 }, 'option driverConfig: expected an object, got 7'],
+  [{ url, driverConfig: 7 }, 'option driverConfig: expected an object, got'],
   [{ url, driverConfig: [] }, 'option driverConfig: expected an object, got an array'],
   [{ url, auth: secret }, 'option auth: expected username and password, bearer'],
   [{ url, auth: null }, 'option auth: expected username and password, bearer'],

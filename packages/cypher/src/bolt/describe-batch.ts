@@ -15,7 +15,7 @@ export function describeBatch(
 ): readonly DescribedStatement[] {
   return partsOfBatch(batch, options).flatMap((part) =>
     part.kind === 'ready'
-      ? [{ text: part.part.text, parameters: part.part.parameters, writes: part.part.writes }]
+      ? [{ text: part.part.text, parameters: part.part.parameters(), writes: part.part.writes }]
       : describeGroups([part.group], options.dialect),
   );
 }

@@ -71,7 +71,7 @@ function partsOf(step: Step, { shape, items, indexAt }: Rows, maxCells: number):
       });
     parts.push({
       text: step.text,
-      parameters: step.parameters(rows),
+      parameters: () => step.parameters(rows),
       writes: rows.length,
       failures: step.purpose === 'fuse' ? failures : undefined,
     });

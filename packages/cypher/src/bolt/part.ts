@@ -8,7 +8,8 @@ import type { StatementParameters } from '../dialect.ts';
  */
 export interface BoltPart {
   readonly text: string;
-  readonly parameters: StatementParameters;
+  /** Makes the parameters, when it is sent: a batch of many rows makes them part by part. */
+  readonly parameters: () => StatementParameters;
   /** How many writes of the batch it carries. */
   readonly writes: number;
   /**

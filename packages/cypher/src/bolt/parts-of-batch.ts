@@ -13,7 +13,7 @@ export type CypherSinkWrite = GraphWrite | CypherWrite;
 /** How a batch becomes statements. @public */
 export interface PartsOptions {
   readonly dialect: CypherDialect;
-  /** The most values that one statement carries; more rows are sent in several. Bounds how long a driver packs at a time. */
+  /** The most values that one statement of graph writes carries; more rows are sent in several, with turns of the event loop between. */
   readonly maxCells: number;
 }
 

@@ -1,4 +1,4 @@
-import { misconfigured } from '@rivergraph/core';
+import { internal, misconfigured, RivergraphError } from '@rivergraph/core';
 import type { FailedWrite, WriteBatch } from '@rivergraph/core';
 import { applyGroups } from '../apply-groups.ts';
 import type { WriteGroup } from '../plan-batch.ts';
@@ -40,17 +40,29 @@ export async function writeBatch(
   options: BoltWriteOptions,
 ): Promise<readonly FailedWrite[]> {
   expectOrigins(batch);
-  const parts = partsOfBatch(batch, options);
+  const parts = plan(batch, options);
   const [first, ...others] = parts;
   if (first === undefined) return [];
   const alone = others.length === 0 && first.kind === 'ready' ? first.part : undefined;
   if (alone === undefined || (batch.atomic === true && alone.failures !== undefined))
     return await writeTogether(session, parts, batch, options);
   try {
-    const answer = await session.run(alone.text, alone.parameters, options.transaction);
+    const answer = await session.run(alone.text, alone.parameters(), options.transaction);
     return failuresOf(alone, answer);
   } catch (cause) {
     throw options.classify(cause, { phase: 'commit', part: alone });
+  }
+}
+
+/** What fails here is no failure of the driver: nothing was sent yet. */
+function plan(batch: WriteBatch<CypherSinkWrite>, options: PartsOptions): readonly BatchPart[] {
+  try {
+    return partsOfBatch(batch, options);
+  } catch (cause) {
+    if (cause instanceof RivergraphError) throw cause;
+    throw internal('cypher: expected a batch that can be planned, got one that cannot; see the cause', {
+      cause,
+    });
   }
 }
 
@@ -78,6 +90,13 @@ async function writeTogether(
   return failed;
 }
 
+/** After so many rows the event loop gets a turn. */
+const rowsAtOnce = 2_000;
+
+async function nextTurn(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Runs statements that are ready without waiting for one another, and those of a group one by one. */
 async function runAll(
   transaction: BoltTransaction,
@@ -91,9 +110,14 @@ async function runAll(
     sent = [];
     for (const failures of await inOrder(all)) failed.push(...failures);
   };
+  let rows = 0;
   for (const part of parts) {
-    if (part.kind === 'ready') sent.push(send(transaction, part.part, options));
-    else {
+    if (part.kind === 'ready') {
+      // A driver packs what it is given at once; between large statements others get their turn.
+      if (rows > rowsAtOnce) await nextTurn();
+      rows = (rows > rowsAtOnce ? 0 : rows) + part.part.writes;
+      sent.push(send(transaction, part.part, options));
+    } else {
       await settle();
       failed.push(...(await runStepwise(transaction, part.group, options)));
     }
@@ -108,7 +132,7 @@ async function send(
   { classify }: BoltWriteOptions,
 ): Promise<readonly FailedWrite[]> {
   try {
-    return failuresOf(part, await transaction.run(part.text, part.parameters));
+    return failuresOf(part, await transaction.run(part.text, part.parameters()));
   } catch (cause) {
     throw classify(cause, { phase: 'run', part });
   }

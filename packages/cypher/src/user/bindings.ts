@@ -7,5 +7,5 @@ const all: readonly CypherBinding[] = ['event', '__value', '__key', '__header', 
  * nothing is wrong.
  */
 export function bindingsOf(text: string): readonly CypherBinding[] {
-  return all.filter((name) => new RegExp(`(?<![\\w$.])${name}(?!\\w)`, 'u').test(text));
+  return all.filter((name) => new RegExp(`(?<![\\w$]|(?<!\\.)\\.)${name}(?!\\w)`, 'u').test(text));
 }

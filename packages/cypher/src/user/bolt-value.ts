@@ -37,7 +37,13 @@ function boltObject(where: string, value: object, depth: number): unknown {
   if (Array.isArray(value)) return value.map((item) => boltValue(where, item, depth + 1));
   if (value instanceof Uint8Array) return signed(value);
   if (value instanceof Date) return dateText(where, value);
-  if (value instanceof Map || value instanceof Set)
+  if (value instanceof Int8Array) return value;
+  if (
+    value instanceof Map ||
+    value instanceof Set ||
+    value instanceof ArrayBuffer ||
+    ArrayBuffer.isView(value)
+  )
     throw wrong(where, 'an object or a list', value.constructor.name);
   return boltMap(where, value, depth);
 }

@@ -57,7 +57,7 @@ export function cypher<TRecord extends SourceRecord = SourceRecord>(
     kind: 'cypher',
     statement,
     row: valuesOf(statement.bindings, record),
-    entities: entities?.(record),
+    entities: entities === undefined ? undefined : checkEntities(entities(record)),
     topic: record.topic,
   });
 }
@@ -75,4 +75,16 @@ function prepare(text: string, name: string | undefined): CypherStatement {
     );
   }
   return Object.freeze({ text: trimmed, name, bindings: bindingsOf(trimmed) });
+}
+
+/** An option of plain JavaScript may answer anything, and core asks for it in one of the orderings only. */
+function checkEntities(entities: unknown): readonly ConflictKey[] {
+  if (Array.isArray(entities) && entities.every(isConflictKey)) return entities;
+  throw misconfigured(
+    'cypher: option entities: expected a list of texts and nodes of a graph, got something else',
+  );
+}
+
+function isConflictKey(key: unknown): key is ConflictKey {
+  return typeof key === 'string' || (typeof key === 'object' && key !== null && 'endpoint' in key);
 }

@@ -45,10 +45,10 @@ export function userParts(
 }
 
 function partOf({ statement, writes }: OpenPart): BoltPart {
-  const columns = columnsOf(statement, writes);
   return {
     text: statementText(statement),
-    parameters: Object.fromEntries(columns.map((column, at) => [`c${at}`, column])),
+    parameters: () =>
+      Object.fromEntries(columnsOf(statement, writes).map((column, at) => [`c${at}`, column])),
     writes: writes.length,
     failures: undefined,
     statement: { name: statement.name ?? `topic ${writes[0]?.topic ?? ''}`, linesBefore },

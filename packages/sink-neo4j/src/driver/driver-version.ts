@@ -11,10 +11,8 @@ const leastMinor = 3;
  * Failure: throws `misconfigured` for one that is older, or that cannot be told.
  */
 export function checkDriverVersion(driver: Driver): void {
-  const { _config: config } = (driver ?? {}) as unknown as {
-    _config?: { boltAgent?: { product?: string }; userAgent?: string };
-  };
-  const agent = config?.boltAgent?.product ?? config?.userAgent ?? '';
+  const { boltAgent, userAgent } = driverFacts(driver);
+  const agent = boltAgent?.product ?? userAgent ?? '';
   const [, major, minor] = /^neo4j-javascript\/(\d+)\.(\d+)/.exec(agent) ?? [];
   const expected = `neo4j: option driver: expected one of neo4j-driver ${leastMajor}.${leastMinor} or later`;
   if (major === undefined) throw misconfigured(`${expected}, got one that does not tell its version`);
@@ -22,4 +20,16 @@ export function checkDriverVersion(driver: Driver): void {
   throw misconfigured(
     `${expected}, got ${major}.${minor ?? ''}: it does not set TCP_NODELAY, so most writes would wait 40 ms for nothing`,
   );
+}
+
+/** What a driver was made with, of which it has no public way to tell. */
+interface DriverFacts {
+  readonly boltAgent?: { readonly product?: string };
+  readonly userAgent?: string;
+  readonly maxConnectionPoolSize?: number;
+}
+
+/** Gives what a driver was made with; nothing of one that does not show it. */
+export function driverFacts(driver: Driver | null | undefined): DriverFacts {
+  return ((driver ?? {}) as { readonly _config?: DriverFacts })._config ?? {};
 }

@@ -89,7 +89,8 @@ async function explain(
 }
 
 function isSchemaError(cause: unknown): boolean {
-  return (
-    typeof cause === 'object' && cause !== null && 'code' in cause && /\.Schema\./.test(String(cause.code))
+  if (typeof cause !== 'object' || cause === null || !('code' in cause)) return false;
+  return /^Neo\.(?:ClientError\.Schema\.|DatabaseError\.Schema\.ConstraintCreationFailed)/.test(
+    String(cause.code),
   );
 }

@@ -158,7 +158,7 @@ describe('an error that no retry can help', () => {
     ],
     ['Neo.ClientError.Statement.ParameterMissing', 'misconfigured', 'Expected parameter(s): other'],
     ['Neo.ClientError.Procedure.ProcedureNotFound', 'misconfigured', 'There is no procedure'],
-    ['Neo.ClientError.Schema.IndexNotFound', 'misconfigured', 'no index'],
+    ['Neo.ClientError.Schema.IndexAlreadyExists', 'misconfigured', 'no index'],
     ['Neo.ClientError.Security.Forbidden', 'unauthorized', 'Create node is not allowed'],
     ['Neo.ClientError.Security.Unauthorized', 'unauthorized', 'refused'],
     ['Neo.ClientError.Security.CredentialsExpired', 'unauthorized', 'change the password'],
