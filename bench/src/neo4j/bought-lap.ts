@@ -5,7 +5,7 @@ import { createNullSource, nullChunks } from '../core/null-source.ts';
 import type { NullSourceOptions } from '../core/null-source.ts';
 import type { BoughtJob, Lap } from './lap.ts';
 import { runPipeline } from './pipeline-lap.ts';
-import { boughtRecords, sourcePartitions } from './settings.ts';
+import { sourcePartitions } from './settings.ts';
 
 const graph = defineGraph({
   nodes: { User: { key: { userId: 'integer' } }, Item: { key: { itemId: 'integer' } } },
@@ -25,7 +25,6 @@ export async function boughtLap({ target, keys, records, ordering, slots }: Boug
     records,
     ordering,
     slots,
-    maxRecords: boughtRecords,
   });
 }
 

@@ -46,8 +46,8 @@ const howMeasured = `
   durable, of the lap's process (client) and of the server's. cpuRatio is both together, ours over the ceiling's.
   null Bolt server: the same two consumers into a server that answers everything and does nothing.
   relationships: between 100,000 users and 100,000 items that all come alike often (uniform), or 5,000 items by Zipf's law
-  with exponent 0.99 (zipf); records from memory, 1,000 in a batch. disjoint: 4 slots, ordering 'entity'; asTheyCome: 4 slots,
-  ordering 'none'; oneSlot: 1 slot. A conflict is a first attempt that the server ended for a deadlock; deadlockShare is the
+  with exponent 0.99 (zipf); records from memory, 250 in a batch, as the sink has it by itself. disjoint: 4 slots, ordering
+  'entity'; asTheyCome: 4 slots, ordering 'none'; oneSlot: 1 slot. A conflict is a first attempt that the server ended for a deadlock; deadlockShare is the
   share of these among first attempts, disjoint over asTheyCome, all rounds together, the worse of the two loads.
   owned nodes: upserts of nodes that are there, the owners, who have 1, 100 or 10,000 of them, in turns; 3 slots, up to 500 in a batch.
 `;

@@ -13,7 +13,7 @@ export interface PipelineWork<TRecord extends SourceRecord> {
   readonly records: number;
   readonly ordering?: 'entity' | 'none' | undefined;
   readonly slots: number;
-  readonly maxRecords: number;
+  readonly maxRecords?: number | undefined;
 }
 
 /** Runs a whole pipeline until all that is awaited is durable, and stops it then. */

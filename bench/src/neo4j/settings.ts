@@ -7,9 +7,6 @@ export const obviousRecords = 5_000;
 /** Rows in a transaction of ours, and of the ceiling. */
 export const batchRecords = 5_000;
 
-/** Relationships in a transaction, where they are between nodes that others write to. */
-export const boughtRecords = 1_000;
-
 /** Of sources that make their records themselves. */
 export const sourcePartitions = 4;
 
