@@ -58,7 +58,7 @@ export function readFlags(args: readonly string[]): Flags {
   const values = parse(args);
   return {
     messages: countOf('--messages', values.messages, { min: 1, max: 10_000_000 }),
-    batch: countOf('--batch', values.batch, { min: 1, max: 20_000 }),
+    batch: countOf('--batch', values.batch, { min: 1, max: 5_000 }),
     slots: countOf('--slots', values.slots, { min: 1, max: 64 }),
     partitions: countOf('--partitions', values.partitions, { min: 1, max: 100 }),
     seed: countOf('--seed', values.seed, { min: 0, max: 2 ** 32 - 1 }),
