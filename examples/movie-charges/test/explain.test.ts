@@ -58,7 +58,7 @@ describe('readFlags', () => {
 
   it.each([
     [['--messages', '0'], '--messages: expected a whole number from 1'],
-    [['--batch', '20001'], '--batch: expected a whole number from 1 to 20000'],
+    [['--batch', '5001'], '--batch: expected a whole number from 1 to 5000'],
     [['--slots', '2.5'], '--slots'],
     [['--seed', 'x'], '--seed'],
     [['--brokers', 'localhost'], '--brokers: expected host:port'],
