@@ -149,8 +149,8 @@ async function runStepwise(
     run: async ({ text, parameters, answers }) => {
       try {
         const answer = await transaction.run(text, parameters);
-        if (answers === 'nothing') return [];
-        return answers === 'found' ? foundOf(answer) : missingOf(answer);
+        // A statement that answers what is missing is the whole of its shape, and never one of several steps.
+        return answers === 'found' ? foundOf(answer) : [];
       } catch (cause) {
         throw classify(cause, { phase: 'run' });
       }
