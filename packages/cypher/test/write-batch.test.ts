@@ -165,6 +165,14 @@ describe('writeBatch', () => {
     expect(at?.phase).toBe('run');
   });
 
+  it('bears a statement that fails while others have their turn, before it is waited for', async () => {
+    const writes = Array.from({ length: 5_000 }, (_, id) => user(id));
+    const { asked, error } = await write(writes, { replies: [new Error('first')], maxCells: 2_500 });
+
+    expect(asked).toEqual(['begin', 'MERGE', 'MERGE', 'rollback']);
+    expect(error).toMatchObject({ message: 'classified first' });
+  });
+
   it('says that the commit was under way where it was', async () => {
     const lone = await write([user(1)], { replies: [new Error('lost')] });
     const together = await write([user(1), Device.upsert({ id: 1, rev: 1 })], { commit: new Error('lost') });
