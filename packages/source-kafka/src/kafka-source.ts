@@ -8,12 +8,11 @@ import type {
   SourceRecord,
   SourceSession,
 } from '@rivergraph/core';
+import { abortable, atMost, pause } from '@rivergraph/core/adapter';
 import type { AdminPort, ConsumerPort, ConsumerSettings, KafkaClient } from './client.ts';
 import { kafkaError } from './errors.ts';
 import { kafkajsClient } from './kafkajs-client.ts';
 import type { ResolvedKafkaOptions } from './resolve-options.ts';
-import { abortable } from './abortable.ts';
-import { atMost, pause } from './pause.ts';
 import { KafkaSession } from './session.ts';
 import { findTopics } from './topics.ts';
 

@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '@rivergraph/core';
+import type { EventQueue } from '@rivergraph/core/adapter';
 import type { Assignment, Owned } from './assignment.ts';
 import type { AdminPort } from './client.ts';
-import type { EventQueue } from './event-queue.ts';
 import { fetchBounds } from './offset-range.ts';
 
 /** What a lag watch needs. */

@@ -1,10 +1,10 @@
 import { unavailable } from '@rivergraph/core';
 import type { Clock, SourceEvent } from '@rivergraph/core';
+import type { EventQueue } from '@rivergraph/core/adapter';
 import type { Assignment, Owned } from './assignment.ts';
 import type { Beginnings } from './beginnings.ts';
 import type { ConsumerPort, GroupJoin } from './client.ts';
 import type { Commits } from './commits.ts';
-import type { EventQueue } from './event-queue.ts';
 import { Generations } from './generations.ts';
 import type { Reading } from './reading.ts';
 import { Rebalance } from './rebalance.ts';

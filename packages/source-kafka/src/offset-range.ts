@@ -1,6 +1,6 @@
 import type { Clock } from '@rivergraph/core';
+import { pause } from '@rivergraph/core/adapter';
 import type { AdminPort, TopicPartition } from './client.ts';
-import { pause } from './pause.ts';
 
 /** The offsets of a partition: `low` exists if anything does, `high` is the next to be written. */
 export interface Bounds {

@@ -1,8 +1,8 @@
 import type { Partition, SourceEvent } from '@rivergraph/core';
+import type { EventQueue } from '@rivergraph/core/adapter';
 import type { Assignment, Owned } from './assignment.ts';
 import { KafkaChunk } from './chunk.ts';
 import type { ConsumerPort, FetchedBatch, FetchedMessage, SkippedBatch } from './client.ts';
-import type { EventQueue } from './event-queue.ts';
 import { toPosition } from './position.ts';
 
 /** What reading needs and tells. */

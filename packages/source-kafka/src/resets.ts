@@ -1,9 +1,9 @@
 import { misconfigured } from '@rivergraph/core';
 import type { Clock, Partition, RivergraphError } from '@rivergraph/core';
+import type { EventQueue } from '@rivergraph/core/adapter';
 import type { Assignment, Owned } from './assignment.ts';
 import type { AdminPort } from './client.ts';
 import type { Commits } from './commits.ts';
-import type { EventQueue } from './event-queue.ts';
 import { findOutOfRange } from './offset-range.ts';
 import type { Bounds } from './offset-range.ts';
 import type { Reading } from './reading.ts';

@@ -6,10 +6,10 @@ import type {
   SourceEvent,
   SourceSession,
 } from '@rivergraph/core';
+import { EventQueue } from '@rivergraph/core/adapter';
 import type { AdminPort, ConsumerListener, ConsumerPort } from './client.ts';
 import type { Commits } from './commits.ts';
 import { kafkaError } from './errors.ts';
-import { EventQueue } from './event-queue.ts';
 import type { LagWatch } from './lag-watch.ts';
 import type { Membership } from './membership.ts';
 import { orderKeyOf } from './position.ts';

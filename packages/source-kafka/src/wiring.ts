@@ -1,9 +1,9 @@
 import type { SourceContext } from '@rivergraph/core';
+import type { EventQueue } from '@rivergraph/core/adapter';
 import { Assignment } from './assignment.ts';
 import { Beginnings } from './beginnings.ts';
 import type { AdminPort, ConsumerPort } from './client.ts';
 import { Commits } from './commits.ts';
-import type { EventQueue } from './event-queue.ts';
 import { LagWatch } from './lag-watch.ts';
 import { Membership } from './membership.ts';
 import { Reading } from './reading.ts';

@@ -112,6 +112,12 @@ export interface SourceSession {
    * against stale writes.
    */
   orderKey?(position: Position): string;
+  /**
+   * Gives what the source counts of itself, by name: leases that nobody has, calls that were put off. Shown as `source` in
+   * the statistics of the pipeline. Cheap: it may be asked for at any time while the session is open. Counts begin anew with each
+   * session.
+   */
+  figures?(): Readonly<Record<string, number>>;
 }
 
 /** A position to store. @public */

@@ -55,6 +55,8 @@ export interface PipelineStats {
   readonly lag: number | undefined;
   /** The record that has been unfinished longest: the best detector of a pipeline that is stuck. */
   readonly oldest: OldestRecord | undefined;
+  /** What the source counts of itself, while it is open and where it does. */
+  readonly source: Readonly<Record<string, number>> | undefined;
   readonly partitions: readonly PartitionStats[];
 }
 
@@ -113,6 +115,7 @@ export function readStats(run: PipelineRun): PipelineStats {
     longestSliceMs: engine.slicer.longestMs,
     lag: lags.length === 0 ? undefined : lags.reduce((sum, lag) => sum + lag, 0),
     oldest: oldestOf(engine, lanes),
+    source: run.sourceFigures,
     partitions,
   };
 }

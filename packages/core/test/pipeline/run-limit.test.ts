@@ -43,4 +43,17 @@ describe('Allowance', () => {
   ])('refuses %o', (limit, message) => {
     expect(() => new Allowance(limit, 100)).toThrow(message);
   });
+
+  it.each([
+    [2, 'a value of type number'],
+    [null, 'null'],
+    [{}, 'a value of type object'],
+  ])('refuses %o, which is neither form', (limit, came) => {
+    // Users without types may pass anything.
+    const passed = limit as unknown as { readonly records: number };
+
+    expect(() => new Allowance(passed, 100)).toThrow(
+      `option limit: expected { records } or { batches }, got ${came}`,
+    );
+  });
 });

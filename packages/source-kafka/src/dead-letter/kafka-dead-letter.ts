@@ -1,11 +1,10 @@
 import { closed, misconfigured } from '@rivergraph/core';
 import type { DeadLetter, DeadLetterRecord, SinkContext } from '@rivergraph/core';
+import { abortable, atMost } from '@rivergraph/core/adapter';
 import kafkajs from 'kafkajs';
 import type { ICustomPartitioner, RetryOptions } from 'kafkajs';
-import { abortable } from '../abortable.ts';
 import { kafkaError } from '../errors.ts';
 import { toKafka } from '../kafkajs-client.ts';
-import { atMost } from '../pause.ts';
 import { Sockets } from '../sockets.ts';
 import { inspectTopic } from './letter-topic.ts';
 import { writeLetter } from './letter.ts';

@@ -66,6 +66,11 @@ export class PipelineRun {
     });
   }
 
+  /** What the source counts of itself, while it is open. */
+  get sourceFigures(): Readonly<Record<string, number>> | undefined {
+    return this.#feed.session?.figures?.();
+  }
+
   get state(): PipelineState {
     return this.#state;
   }

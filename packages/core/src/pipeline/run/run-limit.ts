@@ -1,3 +1,4 @@
+import { misconfigured } from '../../errors.ts';
 import { checkCount } from '../resolve-options.ts';
 
 /** How much a bounded run takes in: so many records, or so many batches. @public */
@@ -13,6 +14,7 @@ export class Allowance {
   #left: number;
 
   constructor(limit: RunLimit | undefined, maxRecords: number) {
+    checkForm(limit);
     const batches = limit !== undefined && 'batches' in limit;
     this.#perBatch = batches ? maxRecords : 1;
     if (limit === undefined) this.#left = Number.POSITIVE_INFINITY;
@@ -30,4 +32,14 @@ export class Allowance {
     this.#left -= Math.ceil(allowed / this.#perBatch);
     return allowed;
   }
+}
+
+/** Checks what users without types may pass. */
+function checkForm(limit: unknown): void {
+  if (limit === undefined) return;
+  const isForm = typeof limit === 'object' && limit !== null && ('records' in limit || 'batches' in limit);
+  if (isForm) return;
+  throw misconfigured(
+    `option limit: expected { records } or { batches }, got ${limit === null ? 'null' : `a value of type ${typeof limit}`}`,
+  );
 }

@@ -1,6 +1,6 @@
-import type { Clock } from '@rivergraph/core';
+import type { Clock } from '../contracts/clock.ts';
 
-/** Settles after a time, or when the signal is aborted; leaves no timer behind. */
+/** Settles after a time, or when the signal is aborted; leaves no timer behind. Never rejects. @public */
 export async function pause(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   await new Promise<void>((resolve) => {
@@ -14,7 +14,7 @@ export async function pause(clock: Clock, delayMs: number, signal: AbortSignal):
   });
 }
 
-/** Settles when the task has, however it ended, or after a time; leaves no timer behind. */
+/** Settles when the task has, however it ended, or after a time; leaves no timer behind. Never rejects. @public */
 export async function atMost(clock: Clock, delayMs: number, task: Promise<unknown>): Promise<void> {
   const over = new AbortController();
   const end = (): void => over.abort();

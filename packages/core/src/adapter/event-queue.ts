@@ -1,4 +1,5 @@
-import type { Partition, SourceEvent } from '@rivergraph/core';
+import type { Partition } from '../contracts/partition.ts';
+import type { SourceEvent } from '../contracts/source.ts';
 
 interface Waiting {
   readonly event: SourceEvent;
@@ -18,8 +19,10 @@ interface Taker {
 }
 
 /**
- * Events on their way to the pipeline. What concerns the assignment goes first; data waits in a line per partition, which can
- * be held back and dropped, and the lines take turns.
+ * Events on their way from a client that pushes to a session that is pulled. What concerns the assignment goes first; data waits
+ * in a line per partition, which can be held back and dropped, and the lines take turns.
+ *
+ * @public
  */
 export class EventQueue {
   readonly #urgent: SourceEvent[] = [];
@@ -44,6 +47,7 @@ export class EventQueue {
     return this.#isOver || this.#failure !== undefined;
   }
 
+  /** Adds an event that goes before all data. */
   push(event: SourceEvent): void {
     if (this.isOver) return;
     this.#urgent.push(event);
@@ -63,6 +67,7 @@ export class EventQueue {
     this.#serve();
   }
 
+  /** Holds the line of a partition back. Idempotent. */
   hold(partition: Partition): void {
     const line = this.#line(partition);
     if (line.isHeld) return;
@@ -70,6 +75,7 @@ export class EventQueue {
     if (this.#ready.delete(line)) this.#readyBytes -= line.bytes;
   }
 
+  /** Takes `hold` back. Idempotent. */
   release(partition: Partition): void {
     const line = this.#line(partition);
     if (!line.isHeld) return;

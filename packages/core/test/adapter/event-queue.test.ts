@@ -2,7 +2,7 @@ import { closed } from '@rivergraph/core';
 import type { Partition, SourceEvent } from '@rivergraph/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EventQueue } from '../src/event-queue.ts';
+import { EventQueue } from '../../src/adapter/index.ts';
 
 const numRuns = Number(process.env['FUZZ_RUNS'] ?? 300);
 const [a, b] = [partitionOf('a'), partitionOf('b')];
