@@ -129,13 +129,16 @@ class EngineProcessor implements Processor {
     context: ProcessContext,
   ): Promise<readonly ProcessResult[]> {
     const ended: Deferred<RivergraphError | undefined> = new Deferred();
+    const refusals = new Refusals();
     const engine: Engine = new Engine({
       ...this.#parts,
       resolved: this.#resolved,
       publish: this.#publish,
       fatal: (error) => ended.resolve(error),
+      refused: (lane, seq, error) => refusals.note(lane, seq, error),
       turned: () => {
-        if (engine.isQuiet && engine.rejections.held === 0) ended.resolve(undefined);
+        const isQuiet = engine.isQuiet && engine.rejections.held === 0;
+        if (isQuiet || refusals.areReached(engine.lanes)) ended.resolve(refusals.first);
       },
     });
     engine.inputEnded = true;
@@ -164,6 +167,34 @@ class EngineProcessor implements Processor {
       timer?.cancel();
       signal?.removeEventListener('abort', giveUp);
     };
+  }
+}
+
+/**
+ * Records that are rejected for good. What comes before them is finished first, so that the one that is named is the one that is
+ * wrong: whoever called may give up on it, and on nothing else.
+ */
+class Refusals {
+  readonly #earliest: Map<Lane, number> = new Map();
+  #first: RivergraphError | undefined;
+
+  /** Why the first of them was rejected. */
+  get first(): RivergraphError | undefined {
+    return this.#first;
+  }
+
+  note(lane: Lane, seq: number, error: RivergraphError): void {
+    this.#first ??= error;
+    this.#earliest.set(lane, Math.min(seq, this.#earliest.get(lane) ?? seq));
+  }
+
+  /** Whether there are any, and nothing before them is unfinished. */
+  areReached(lanes: Iterable<Lane>): boolean {
+    if (this.#earliest.size === 0) return false;
+    return [...lanes].every((lane) => {
+      const end = this.#earliest.get(lane) ?? lane.tracker.received;
+      return lane.tracker.committable >= end;
+    });
   }
 }
 

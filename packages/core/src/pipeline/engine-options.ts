@@ -13,6 +13,7 @@ import type { Backoff } from '../util/backoff.ts';
 import type { DeliveryPolicy } from './delivery/delivery-environment.ts';
 import type { PipelineEvent } from './events.ts';
 import type { CommonOptions } from './options.ts';
+import type { Lane } from './lane/lane.ts';
 import { checkPart } from './check-part.ts';
 
 /** The options of a processor or pipeline with every default filled in and checked. @internal */
@@ -50,6 +51,11 @@ export interface EngineOptions extends Parts {
   readonly orderKey?: ((position: Position) => string | undefined) | undefined;
   /** Something can never succeed; told once. Called within the mailbox. */
   fatal(error: RivergraphError): void;
+  /**
+   * A record is rejected for good, and there is no dead letter. It stays unfinished, and all else goes on. Called within the
+   * mailbox. Where this is missing, such a record is fatal.
+   */
+  refused?: ((lane: Lane, seq: number, error: RivergraphError) => void) | undefined;
   /** All messages are handled and all work that could start has started. Called within the mailbox. */
   turned(): void;
 }

@@ -36,7 +36,7 @@ export function newOutageGate(engine: Engine): OutageGate {
 
 /** Wires the rejections of an engine. @internal */
 export function newRejections(engine: Engine): Rejections {
-  const { resolved, deadLetter } = engine.options;
+  const { resolved, deadLetter, refused } = engine.options;
   return new Rejections({
     clock: resolved.clock,
     hasDeadLetter: deadLetter !== undefined,
@@ -44,6 +44,7 @@ export function newRejections(engine: Engine): Rejections {
     isQuiet: () => engine.isResting,
     bury: (records) => engine.bury(records),
     fatal: (error) => engine.fail(error),
+    refused: ({ lane, seq }, error) => (refused === undefined ? engine.fail(error) : refused(lane, seq, error)),
   });
 }
 

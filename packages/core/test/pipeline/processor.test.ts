@@ -9,15 +9,17 @@ import { defineGraph, type GraphWrite, wait } from '../../src/index.ts';
 import { createProcessor, type Processor } from '../../src/pipeline/create-processor.ts';
 import type { ProcessorOptions } from '../../src/pipeline/options.ts';
 import {
+  type AttemptInfo,
   createManualClock,
   createMemorySink,
   type ManualClock,
   type MemorySink,
   type MemorySinkOptions,
+  type SinkFault,
   testWrite,
   type TestWrite,
 } from '../../src/testing/index.ts';
-import { keyOf, type LabWrite, numbers, type TestRecord } from './support.ts';
+import { appliedPayloads, keyOf, type LabWrite, numbers, type TestRecord } from './support.ts';
 
 const partitions = numbers(3).map((index) => ({ topic: 'events', id: `events-${index}` }));
 
@@ -160,7 +162,33 @@ describe('process', () => {
 
     const result = await clock.runUntil(processor.process(chunkOf(numbers(30))));
 
-    expect(result).toMatchObject({ firstUnfinished: 10, error: { code: 'misconfigured' } });
+    // The first batch, however large it was when it went.
+    const written = appliedPayloads({ sink }).length;
+    expect(written).toBeGreaterThan(0);
+    expect(result).toMatchObject({ firstUnfinished: written, error: { code: 'misconfigured' } });
+  });
+
+  it.each(numbers(12))('without a dead letter finishes all before record %i, which is rejected', async (bad) => {
+    // Batches of three that take their time: when the record is rejected most of what is before it is under way.
+    const poison = (write: { readonly kind: string }): boolean => (write as TestWrite).payload === bad;
+    const fault = ({ writes }: AttemptInfo): SinkFault | undefined =>
+      writes.some(poison) ? undefined : { type: 'slow', afterMs: 50 };
+    const { clock, processor } = await openBench({ poison, fault }, { maxRecords: 3, slots: 2 });
+
+    const result = await clock.runUntil(processor.process(chunkOf(numbers(12))));
+
+    expect(result).toMatchObject({ firstUnfinished: bad, error: { code: 'rejected' } });
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('without a dead letter finishes the chunks beside that of a rejected record', async () => {
+    const poison = (write: { readonly kind: string }): boolean => (write as TestWrite).payload === 4;
+    const { clock, processor } = await openBench({ poison });
+    const chunks = [chunkOf(numbers(9)), chunkOf([100, 101, 102], { partition: 1 })];
+
+    const results = await clock.runUntil(processor.processAll(chunks));
+
+    expect(results).toMatchObject([{ firstUnfinished: 4 }, {}]);
   });
 
   it('without a dead letter stops at a rejected record', async () => {

@@ -59,6 +59,7 @@ function createCourt(options: CourtOptions = {}): Court {
     isQuiet: () => court.quiet,
     bury: (records) => buried.push(...records.map(({ seq }) => seq)),
     fatal: (error) => fatal.push(error),
+    refused: (_, error) => fatal.push(error),
   });
   const reject: Court['reject'] = (seq, stage, { lane: at = lane, reason, write = 0 } = {}) => {
     const error = rejected('test: bad', { reason });

@@ -16,6 +16,8 @@ export interface RejectionHooks {
   /** These records are decided: store them. */
   bury(records: readonly RejectedRecord[]): void;
   fatal(error: RivergraphError): void;
+  /** A record is rejected for good, and there is no dead letter. */
+  refused(record: RejectedRecord, error: RivergraphError): void;
 }
 
 /** How long a rejected record waits for a neighbour before it counts as a single case. */
@@ -78,7 +80,7 @@ export class Rejections {
     const { failedAt, error } = failure;
     const rejections = failure.rejections.toSorted((a, b) => (a.write ?? -1) - (b.write ?? -1));
     const record = { lane, seq, stage: first.stage, rejections, failedAt, error };
-    if (!this.#hooks.hasDeadLetter) this.#hooks.fatal(noDeadLetter(record));
+    if (!this.#hooks.hasDeadLetter) this.#hooks.refused(record, noDeadLetter(record));
     else if (first.reason === 'missing-endpoint') this.#hooks.bury([record]);
     else this.#hold(record);
   }

@@ -20,6 +20,7 @@ export interface SourceKitFeatures {
   /** Records have keys. */
   readonly keys: boolean;
   readonly headers: boolean;
+  /** Records have the time that their producer gave them. */
   readonly timestamps: boolean;
   /** A value may be `null`. */
   readonly tombstones: boolean;
