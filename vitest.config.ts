@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-const conditions = ['@rivergraph/source', 'node', 'import', 'module', 'default'];
+const conditions = ['@rivergraph/source', 'node', 'import', 'default'];
+// The AWS SDK announces that its versions of 2027 will want a newer Node.
+const env = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
 const shared = {
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
@@ -24,6 +26,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'unit',
+          env,
           include: ['packages/*/test/**/*.test.ts', 'tools/*/test/**/*.test.ts'],
           exclude: [...integration, ...servers],
           restoreMocks: true,
@@ -33,6 +36,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'integration',
+          env,
           include: integration,
           exclude: servers,
           restoreMocks: true,
@@ -43,6 +47,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'servers',
+          env,
           include: servers,
           // The servers of two files at once would not leave each other the memory and the time.
           fileParallelism: false,

@@ -84,3 +84,30 @@ export type { DurationParts, RelationshipParts, Whole } from './bolt/packstream/
 export { Float } from './bolt/packstream/float.ts';
 export { Structure } from './bolt/packstream/structure.ts';
 export type { Integers, PackMap, PackValue } from './bolt/packstream/value.ts';
+export { startKinesis } from './kinesis/start-kinesis.ts';
+export { kinesisEmulators } from './kinesis/options.ts';
+export type { KinesisEmulator, KinesisOptions, KinesisServer } from './kinesis/options.ts';
+export { openKinesis } from './kinesis/open-kinesis.ts';
+export { createStream, deleteStream } from './kinesis/streams.ts';
+export type { StreamOptions } from './kinesis/streams.ts';
+export { listShards, mergeShards, splitShard } from './kinesis/shards.ts';
+export type { MergeOptions, SplitOptions } from './kinesis/shards.ts';
+export { putRecords } from './kinesis/put-records.ts';
+export type { KinesisTestRecord, PutPlace, PutRecordsOptions } from './kinesis/put-records.ts';
+export { startDynamo } from './dynamodb/start-dynamo.ts';
+export { defaultDynamoDbLocalVersion, dynamoEmulators } from './dynamodb/options.ts';
+export type { DynamoEmulator, DynamoOptions, DynamoServer } from './dynamodb/options.ts';
+export { openDynamo } from './dynamodb/open-dynamo.ts';
+export type { AwsAddress, AwsKeys, AwsServer } from './aws/server.ts';
+export type { EmulatorOptions } from './aws/emulator.ts';
+export { HttpFaultProxy, startHttpFaultProxy } from './http-proxy/http-fault-proxy.ts';
+export type {
+  AnswerRewrite,
+  HttpCall,
+  HttpEffect,
+  HttpFault,
+  HttpFaultProxyOptions,
+  InjectedFault,
+  UntilCallsOptions,
+} from './http-proxy/options.ts';
+export type { JsonObject } from './http-proxy/json.ts';

@@ -1,9 +1,13 @@
+import { runDynamo } from './cli/run-dynamo.ts';
 import { runKafka } from './cli/run-kafka.ts';
+import { runKinesis } from './cli/run-kinesis.ts';
 import { runNeo4j } from './cli/run-neo4j.ts';
 import { usage, UsageError } from './cli/usage.ts';
 
 const servers = new Map([
+  ['dynamodb', runDynamo],
   ['kafka', runKafka],
+  ['kinesis', runKinesis],
   ['neo4j', runNeo4j],
 ]);
 

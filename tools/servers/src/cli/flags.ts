@@ -46,3 +46,11 @@ export function portOf(value: string | undefined): number | undefined {
   if (Number.isInteger(port) && port > 0 && port < 65_500) return port;
   throw new UsageError(`--port: expected a port, got "${value}"`);
 }
+
+/** Reads the value of a flag that counts something. Throws a `UsageError` when it is no whole number from 1 on. */
+export function wholeOf(flag: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new UsageError(`${flag}: expected a whole number from 1 on, got "${value}"`);
+}

@@ -8,7 +8,7 @@ export interface ForegroundServer {
 export function stayInForeground(
   name: string,
   server: ForegroundServer,
-  origin: 'address' | 'docker' | 'java',
+  origin: 'address' | 'docker' | 'java' | 'npm',
 ): void {
   stopOnSignals(server);
   if (origin !== 'address') complainAboutAnEarlyEnd(name, server);

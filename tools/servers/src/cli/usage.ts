@@ -4,7 +4,7 @@ export class UsageError extends Error {
 }
 
 /** What the program is called with. */
-export const usage: string = `Usage: npm run server -- kafka|neo4j [flags]
+export const usage: string = `Usage: npm run server -- kafka|kinesis|dynamodb|neo4j [flags]
 
 kafka
   --nodes 1|3             how many brokers (1)
@@ -13,6 +13,20 @@ kafka
   --acl on|off            on lets the limited user do nothing (off)
   --port PORT             the first of consecutive ports (free ones)
   --folder FOLDER         keeps the data (a temporary folder)
+
+kinesis
+  --emulator kinesis-local|kinesalite
+                          which one (kinesis-local)
+  --port PORT             to listen on (a free one)
+  --shards SHARDS         how many open shards there may be (500)
+  --folder FOLDER         keeps the data (they are in memory)
+
+dynamodb
+  --emulator dynalite|dynamodb-local
+                          which one (dynalite)
+  --version VERSION       of dynamodb-local, such as 3.1.0
+  --port PORT             to listen on (a free one)
+  --folder FOLDER         keeps the data (they are in memory)
 
 neo4j
   --version VERSION       of Neo4j, such as 2026.08.1

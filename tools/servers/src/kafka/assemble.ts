@@ -7,7 +7,7 @@ import type { ResolvedKafkaOptions } from './options.ts';
 import { serverProperties } from './properties.ts';
 import type { KafkaRuntime } from './runtime.ts';
 import type { KafkaSasl, KafkaSaslSsl } from './server.ts';
-import type { ServerFolder } from './server-folder.ts';
+import type { ClusterFolder } from './server-folder.ts';
 import { adminUser, limitedUser } from './users.ts';
 
 /** What all nodes of a cluster have in common. */
@@ -16,7 +16,7 @@ export interface Surroundings {
   readonly options: ResolvedKafkaOptions;
   /** For `listeners: 'all'`. */
   readonly certificate: Certificate | undefined;
-  readonly folder: ServerFolder;
+  readonly folder: ClusterFolder;
 }
 
 /** Makes the nodes that were planned; none is started. */

@@ -2,14 +2,14 @@ import { ServerUnavailableError } from '../resolve-server.ts';
 import type { OtherListeners } from './assemble.ts';
 import type { LocalNode } from './node.ts';
 import type { KafkaFeatures, KafkaSasl, KafkaSaslSsl, KafkaServer } from './server.ts';
-import type { ServerFolder } from './server-folder.ts';
+import type { ClusterFolder } from './server-folder.ts';
 
 /** What a running server is made of. */
 export interface LocalKafkaParts extends OtherListeners {
   readonly kind: 'docker' | 'java';
   readonly version: string;
   readonly nodes: readonly LocalNode[];
-  readonly folder: ServerFolder;
+  readonly folder: ClusterFolder;
 }
 
 /** A server whose processes this machine runs. */

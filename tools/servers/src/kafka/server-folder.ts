@@ -1,34 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { errorCode } from '../error-code.ts';
-import { keep } from '../process/keeper.ts';
+import { openServerFolder } from '../process/server-folder.ts';
+import type { ServerFolder } from '../process/server-folder.ts';
 
 /** Where a cluster keeps its data and logs. */
-export interface ServerFolder {
-  readonly path: string;
-  readonly isTemporary: boolean;
+export interface ClusterFolder extends ServerFolder {
   /** Written down in the folder: it stays the same when the cluster is started again. */
   readonly clusterId: string;
-  /** Removes a temporary folder; leaves another alone. */
-  readonly remove: () => Promise<void>;
 }
 
 /** Opens the folder that was asked for, or makes a temporary one, which ends with this process at the latest. */
-export async function openServerFolder(wanted: string | undefined): Promise<ServerFolder> {
-  if (wanted !== undefined) {
-    const path = resolve(wanted);
-    await mkdir(path, { recursive: true });
-    return { path, isTemporary: false, clusterId: await clusterIdOf(path), remove: async () => undefined };
-  }
-  const path = await mkdtemp(join(await realpath(tmpdir()), 'rivergraph-kafka-'));
-  const letGo = keep({ folder: path });
-  const remove = async (): Promise<void> => {
-    await rm(path, { recursive: true, force: true, maxRetries: 5 });
-    letGo();
-  };
-  return { path, isTemporary: true, clusterId: await clusterIdOf(path), remove };
+export async function openClusterFolder(wanted: string | undefined): Promise<ClusterFolder> {
+  const folder = await openServerFolder(wanted, 'kafka');
+  return { ...folder, clusterId: await clusterIdOf(folder.path) };
 }
 
 async function clusterIdOf(folder: string): Promise<string> {

@@ -11,7 +11,7 @@ import type { KafkaOptions, ResolvedKafkaOptions } from './options.ts';
 import { PortTakenError } from './ready.ts';
 import type { KafkaRuntime } from './runtime.ts';
 import type { KafkaServer } from './server.ts';
-import { openServerFolder } from './server-folder.ts';
+import { openClusterFolder } from './server-folder.ts';
 
 const maxAttempts = 3;
 
@@ -45,7 +45,7 @@ async function startLocal(runtime: KafkaRuntime, options: ResolvedKafkaOptions):
 }
 
 async function attemptStart(runtime: KafkaRuntime, options: ResolvedKafkaOptions): Promise<KafkaServer> {
-  const folder = await openServerFolder(options.folder);
+  const folder = await openClusterFolder(options.folder);
   let nodes: LocalNode[] = [];
   try {
     const certificate = options.listeners === 'all' ? await loadCertificate(runtime) : undefined;

@@ -1,6 +1,7 @@
 import { access, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mustRun } from '../process/run-command.ts';
+import type { ServerFolder } from '../process/server-folder.ts';
 import { ServerProcess, tailOf } from '../process/server-process.ts';
 import { placeCertificate } from './certificate.ts';
 import { jvmArguments } from './jvm.ts';
@@ -8,7 +9,6 @@ import type { ResolvedNeo4jOptions } from './options.ts';
 import { untilNeo4jReady } from './ready.ts';
 import type { Neo4jRuntime } from './runtime.ts';
 import type { Neo4jRestartOptions, Neo4jServer } from './server.ts';
-import type { ServerFolder } from './server-folder.ts';
 import { neo4jConf } from './settings.ts';
 import { mainClassOf } from './version.ts';
 

@@ -1,4 +1,5 @@
 import { freePorts } from '../process/ports.ts';
+import { openServerFolder } from '../process/server-folder.ts';
 import { ServerUnavailableError } from '../resolve-server.ts';
 import { useNeo4jAt } from './address-server.ts';
 import { findNeo4j } from './find-neo4j.ts';
@@ -8,7 +9,6 @@ import type { Neo4jOptions, ResolvedNeo4jOptions } from './options.ts';
 import { Neo4jPortTakenError } from './ready.ts';
 import type { Neo4jRuntime } from './runtime.ts';
 import type { Neo4jServer } from './server.ts';
-import { openServerFolder } from './server-folder.ts';
 
 const maxAttempts = 3;
 
@@ -45,7 +45,7 @@ async function startLocal(runtime: Neo4jRuntime, options: ResolvedNeo4jOptions):
 async function attemptStart(runtime: Neo4jRuntime, options: ResolvedNeo4jOptions): Promise<Neo4jServer> {
   const listen = options.port ?? (await freePorts(1))[0] ?? 0;
   const advertise = (await options.advertise?.(listen)) ?? listen;
-  const folder = await openServerFolder(options.folder);
+  const folder = await openServerFolder(options.folder, 'neo4j');
   try {
     return await LocalNeo4j.start({ runtime, options, folder, ports: { listen, advertise } });
   } catch (error) {

@@ -13,6 +13,8 @@ export interface ProcessPlan {
   readonly folder: string;
   /** Both of its streams are appended here. */
   readonly logFile: string;
+  /** Variables of its environment, besides those of this process. @defaultValue none */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
   /** Delivers a signal. @defaultValue to the process itself */
   readonly signal?: ((signal: NodeJS.Signals) => Promise<void>) | undefined;
   /** Ends it when this process dies and ending the process that was started is not enough. */
@@ -45,8 +47,9 @@ export class ServerProcess {
     const log = openSync(plan.logFile, 'a');
     try {
       const { file, args } = plan.command;
+      const env = { ...process.env, ...plan.environment };
       // A group of its own: Ctrl-C in a terminal is for the program, which needs its servers until it has stopped.
-      const child = spawn(file, args, { cwd: plan.folder, stdio: ['ignore', log, log], detached: true });
+      const child = spawn(file, args, { cwd: plan.folder, env, stdio: ['ignore', log, log], detached: true });
       await once(child, 'spawn');
       if (child.pid === undefined) throw new Error(`${file}: expected a process id of what was started`);
       return new ServerProcess(child, child.pid, plan);

@@ -1,4 +1,7 @@
+import type { AwsAddress, AwsServer } from '../aws/server.ts';
+import type { DynamoEmulator } from '../dynamodb/options.ts';
 import type { KafkaFeatures, KafkaSasl, KafkaSaslSsl } from '../kafka/server.ts';
+import type { KinesisEmulator } from '../kinesis/options.ts';
 import type { Neo4jAddress, Neo4jServer } from '../neo4j/server.ts';
 
 /** The Kafka that all suites of a run share. Plain data: the suites run in other processes than the one that started it. */
@@ -26,6 +29,22 @@ export interface SharedNeo4j extends Neo4jAddress {
   readonly port: number;
 }
 
+/** An emulator of a service of AWS, or an address of the service, that all suites of a run share. Plain data, too. */
+export interface SharedAws<Emulator extends string> extends AwsAddress {
+  readonly available: true;
+  readonly origin: AwsServer<Emulator>['origin'];
+  /** `undefined` when it came from an address. */
+  readonly emulator: Emulator | undefined;
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The Kinesis that all suites of a run share. */
+export type SharedKinesis = SharedAws<KinesisEmulator>;
+
+/** The DynamoDB that all suites of a run share. */
+export type SharedDynamo = SharedAws<DynamoEmulator>;
+
 /** Why a server is not shared in this run. */
 export interface NoServer {
   readonly available: false;
@@ -34,7 +53,9 @@ export interface NoServer {
 
 declare module 'vitest' {
   interface ProvidedContext {
+    dynamo: Readonly<Record<DynamoEmulator | 'usual', SharedDynamo | NoServer>>;
     kafka: SharedKafka | NoServer;
+    kinesis: Readonly<Record<KinesisEmulator | 'usual', SharedKinesis | NoServer>>;
     neo4j: SharedNeo4j | NoServer;
   }
   interface TaskMeta {

@@ -2,10 +2,15 @@ import { readFile } from 'node:fs/promises';
 import type { TestProject } from 'vitest/node';
 
 /** A server that a run shares. */
-export type SharedServerName = 'kafka' | 'neo4j';
+export type SharedServerName = 'dynalite' | 'dynamodb-local' | 'kafka' | 'kinesis' | 'neo4j';
 
 const signs: Record<SharedServerName, RegExp> = {
+  dynalite: /\b(?:describeWithDynamo|dynamoFromRun)\b/,
+  // Its start takes Java and seconds, so that the first sign is not enough.
+  'dynamodb-local':
+    /^(?=[^]*\b(?:describeWithDynamo|dynamoFromRun)\b)[^]*\b(?:dynamodb-local|dynamoEmulators)\b/,
   kafka: /\b(?:describeWithKafka|kafkaFromRun)\b/,
+  kinesis: /\b(?:describeWithKinesis|kinesisFromRun)\b/,
   neo4j: /\b(?:describeWithNeo4j|neo4jFromRun)\b/,
 };
 
@@ -18,7 +23,7 @@ export async function wantedServers(project: TestProject): Promise<ReadonlySet<S
 
 /** Names the servers that the texts of test files ask for; all of them when there are no files. */
 export function serversNamedIn(files: readonly string[]): ReadonlySet<SharedServerName> {
-  const all = ['kafka', 'neo4j'] as const;
+  const all = ['dynalite', 'dynamodb-local', 'kafka', 'kinesis', 'neo4j'] as const;
   return new Set(all.filter((name) => files.length === 0 || files.some((text) => signs[name].test(text))));
 }
 

@@ -3,7 +3,6 @@ import { addressFromEnvironment } from '../../src/neo4j/address-server.ts';
 import { jvmArguments } from '../../src/neo4j/jvm.ts';
 import { defaultNeo4jVersion, resolveNeo4jOptions } from '../../src/neo4j/options.ts';
 import { mainClassOf, oldestJavaFor } from '../../src/neo4j/version.ts';
-import { serversNamedIn } from '../../src/vitest/wanted-servers.ts';
 
 describe('resolveNeo4jOptions', () => {
   it.each([
@@ -85,16 +84,5 @@ describe('versions', () => {
       'org.neo4j.server.Neo4jCommunity',
       21,
     ]);
-  });
-});
-
-describe('serversNamedIn', () => {
-  it.each([
-    ['nothing is known of the files', [], ['kafka', 'neo4j']],
-    ['no file asks for one', ["await describeWithRegistry('a registry', …)"], []],
-    ['one asks for Neo4j', ["describeWithNeo4j('a sink', …)", 'describe()'], ['neo4j']],
-    ['two ask for different ones', ['kafkaFromRun()', 'neo4jFromRun()'], ['kafka', 'neo4j']],
-  ])('when %s', (_when, texts, expected) => {
-    expect([...serversNamedIn(texts)]).toEqual(expected);
   });
 });

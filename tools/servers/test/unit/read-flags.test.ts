@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { readDynamoFlags } from '../../src/cli/run-dynamo.ts';
 import { readFlags } from '../../src/cli/run-kafka.ts';
+import { readKinesisFlags } from '../../src/cli/run-kinesis.ts';
 import { readNeo4jFlags } from '../../src/cli/run-neo4j.ts';
 
 describe('readFlags', () => {
@@ -49,5 +51,44 @@ describe('readNeo4jFlags', () => {
     ['--nodes 3', "Unknown option '--nodes'"],
   ])('refuses %s', (flags, message) => {
     expect(() => readNeo4jFlags(flags.split(' '))).toThrow(message);
+  });
+});
+
+describe('readKinesisFlags', () => {
+  it('reads every flag', () => {
+    const flags = '--emulator kinesalite --port 4567 --shards 20 --folder /data'.split(' ');
+
+    expect(readKinesisFlags(flags)).toEqual({
+      emulator: 'kinesalite',
+      port: 4567,
+      shardLimit: 20,
+      folder: '/data',
+    });
+  });
+
+  it.each([
+    ['--emulator none', '--emulator: expected kinesis-local or kinesalite, got "none"'],
+    ['--shards 0', '--shards: expected a whole number from 1 on, got "0"'],
+  ])('refuses %s', (flags, message) => {
+    expect(() => readKinesisFlags(flags.split(' '))).toThrow(message);
+  });
+});
+
+describe('readDynamoFlags', () => {
+  it('reads every flag', () => {
+    const flags = '--emulator dynamodb-local --version 3.0.0 --port 8000 --folder /data'.split(' ');
+
+    expect(readDynamoFlags(flags)).toEqual({
+      emulator: 'dynamodb-local',
+      version: '3.0.0',
+      port: 8000,
+      folder: '/data',
+    });
+  });
+
+  it('refuses an emulator that it does not know', () => {
+    expect(() => readDynamoFlags(['--emulator', 'none'])).toThrow(
+      '--emulator: expected dynalite or dynamodb-local, got "none"',
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { keep } from '../process/keeper.ts';
+import { keep } from './keeper.ts';
 
 /** Where a server keeps its data and logs. */
 export interface ServerFolder {
@@ -11,14 +11,18 @@ export interface ServerFolder {
   readonly remove: () => Promise<void>;
 }
 
-/** Opens the folder that was asked for, or makes a temporary one, which ends with this process at the latest. */
-export async function openServerFolder(wanted: string | undefined): Promise<ServerFolder> {
+/**
+ * Opens the folder that was asked for, or makes a temporary one, which ends with this process at the latest.
+ *
+ * `server` is part of the name of a temporary one.
+ */
+export async function openServerFolder(wanted: string | undefined, server: string): Promise<ServerFolder> {
   if (wanted !== undefined) {
     const path = resolve(wanted);
     await mkdir(path, { recursive: true });
     return { path: await realpath(path), isTemporary: false, remove: async () => undefined };
   }
-  const path = await mkdtemp(join(await realpath(tmpdir()), 'rivergraph-neo4j-'));
+  const path = await mkdtemp(join(await realpath(tmpdir()), `rivergraph-${server}-`));
   const letGo = keep({ folder: path });
   const remove = async (): Promise<void> => {
     await rm(path, { recursive: true, force: true, maxRetries: 5 });
