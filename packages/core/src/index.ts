@@ -196,6 +196,8 @@ export { createPipeline } from './pipeline/create-pipeline.ts';
 export type { Pipeline, RunOptions, RunResult } from './pipeline/create-pipeline.ts';
 export { createProcessor } from './pipeline/create-processor.ts';
 export type { ProcessContext, Processor, ProcessResult } from './pipeline/create-processor.ts';
+export { createInvoker } from './pipeline/serverless.ts';
+export type { Invoker, InvokerOptions, UnfinishedChunk } from './pipeline/serverless.ts';
 export { pipelineChannelName } from './pipeline/events.ts';
 export type { PipelineEvent, PipelineState, PublishedEvent } from './pipeline/events.ts';
 export type {

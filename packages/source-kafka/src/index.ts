@@ -18,3 +18,14 @@ export type {
   KafkaDeadLetterSourceOptions,
   KafkaDeadLetterTopicsSourceOptions,
 } from './replay/dead-letter-source.ts';
+export { createLambdaHandler } from './lambda/handler.ts';
+export type {
+  LambdaContext,
+  LambdaHandlerOptions,
+  LambdaKafkaHandler,
+  LambdaKafkaIdentifier,
+  LambdaKafkaResponse,
+} from './lambda/handler.ts';
+export type { LambdaKafkaEvent, LambdaKafkaHeader, LambdaKafkaRecord } from './lambda/event.ts';
+export { kafkaDecoder } from './lambda/kafka-decoder.ts';
+export type { KafkaDecoderOptions } from './lambda/kafka-decoder.ts';

@@ -1,3 +1,4 @@
+import type { Position } from './partition.ts';
 import type { RecordChunk, RecordHeaders, SourceRecord } from './record.ts';
 
 /**
@@ -45,4 +46,9 @@ export interface RecordDecoder<TRecord extends SourceRecord> {
   key(chunk: RecordChunk, index: number): TRecord['key'] | PromiseLike<TRecord['key']>;
   /** Not called for a tombstone unless tombstones are passed on. */
   value(chunk: RecordChunk, index: number): TRecord['value'] | PromiseLike<TRecord['value']>;
+  /**
+   * Makes a string that sorts as positions of a partition do, for processors, which have no session to ask. Without it a processor
+   * cannot write types with `version: 'position'`.
+   */
+  orderKey?(position: Position): string;
 }

@@ -135,6 +135,7 @@ class EngineProcessor implements Processor {
       resolved: this.#resolved,
       publish: this.#publish,
       fatal: (error) => ended.resolve(error),
+      orderKey: (position) => this.#parts.decoder.orderKey?.(position),
       refused: (lane, seq, error) => refusals.note(lane, seq, error),
       turned: () => {
         const isQuiet = engine.isQuiet && engine.rejections.held === 0;

@@ -1,5 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
+import type { Position } from '../../src/contracts/partition.ts';
 import type { RecordChunk } from '../../src/contracts/record.ts';
 import { createMemoryDeadLetter } from '../../src/dead-letter/memory-dead-letter.ts';
 import { createDecoder } from '../../src/decoding/decoder.ts';
@@ -189,6 +190,22 @@ describe('process', () => {
     const results = await clock.runUntil(processor.processAll(chunks));
 
     expect(results).toMatchObject([{ firstUnfinished: 4 }, {}]);
+  });
+
+  it('writes types that are versioned by position, where its decoder sorts positions', async () => {
+    const versioned = defineGraph({ nodes: { User: { key: { id: 'integer' }, version: 'position' } }, edges: {} });
+    const transform = ({ value }: TestRecord): GraphWrite => versioned.User.upsert({ id: value as number });
+    const decoder = createDecoder<unknown, unknown>({ value: json() });
+    const orderKey = (position: Position): string => String(position).padStart(8, '0');
+
+    const sorting = await openBench({}, { transform, decoder: { ...decoder, orderKey } });
+    const sorted = await sorting.clock.runUntil(sorting.processor.process(chunkOf([1, 2])));
+    const plainer = await openBench({}, { transform, decoder });
+    const refused = await plainer.clock.runUntil(plainer.processor.process(chunkOf([1, 2])));
+
+    expect(sorted).toEqual({});
+    expect(sorting.sink.graph.nodes('User')).toHaveLength(2);
+    expect(refused).toMatchObject({ firstUnfinished: 0, error: { code: 'misconfigured' } });
   });
 
   it('without a dead letter stops at a rejected record', async () => {
