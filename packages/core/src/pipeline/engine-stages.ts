@@ -44,7 +44,8 @@ export function newRejections(engine: Engine): Rejections {
     isQuiet: () => engine.isResting,
     bury: (records) => engine.bury(records),
     fatal: (error) => engine.fail(error),
-    refused: ({ lane, seq }, error) => (refused === undefined ? engine.fail(error) : refused(lane, seq, error)),
+    refused: ({ lane, seq }, error) =>
+      refused === undefined ? engine.fail(error) : refused(lane, seq, error),
   });
 }
 

@@ -169,18 +169,21 @@ describe('process', () => {
     expect(result).toMatchObject({ firstUnfinished: written, error: { code: 'misconfigured' } });
   });
 
-  it.each(numbers(12))('without a dead letter finishes all before record %i, which is rejected', async (bad) => {
-    // Batches of three that take their time: when the record is rejected most of what is before it is under way.
-    const poison = (write: { readonly kind: string }): boolean => (write as TestWrite).payload === bad;
-    const fault = ({ writes }: AttemptInfo): SinkFault | undefined =>
-      writes.some(poison) ? undefined : { type: 'slow', afterMs: 50 };
-    const { clock, processor } = await openBench({ poison, fault }, { maxRecords: 3, slots: 2 });
+  it.each(numbers(12))(
+    'without a dead letter finishes all before record %i, which is rejected',
+    async (bad) => {
+      // Batches of three that take their time: when the record is rejected most of what is before it is under way.
+      const poison = (write: { readonly kind: string }): boolean => (write as TestWrite).payload === bad;
+      const fault = ({ writes }: AttemptInfo): SinkFault | undefined =>
+        writes.some(poison) ? undefined : { type: 'slow', afterMs: 50 };
+      const { clock, processor } = await openBench({ poison, fault }, { maxRecords: 3, slots: 2 });
 
-    const result = await clock.runUntil(processor.process(chunkOf(numbers(12))));
+      const result = await clock.runUntil(processor.process(chunkOf(numbers(12))));
 
-    expect(result).toMatchObject({ firstUnfinished: bad, error: { code: 'rejected' } });
-    expect(clock.pendingTimers).toBe(0);
-  });
+      expect(result).toMatchObject({ firstUnfinished: bad, error: { code: 'rejected' } });
+      expect(clock.pendingTimers).toBe(0);
+    },
+  );
 
   it('without a dead letter finishes the chunks beside that of a rejected record', async () => {
     const poison = (write: { readonly kind: string }): boolean => (write as TestWrite).payload === 4;
@@ -193,7 +196,10 @@ describe('process', () => {
   });
 
   it('writes types that are versioned by position, where its decoder sorts positions', async () => {
-    const versioned = defineGraph({ nodes: { User: { key: { id: 'integer' }, version: 'position' } }, edges: {} });
+    const versioned = defineGraph({
+      nodes: { User: { key: { id: 'integer' }, version: 'position' } },
+      edges: {},
+    });
     const transform = ({ value }: TestRecord): GraphWrite => versioned.User.upsert({ id: value as number });
     const decoder = createDecoder<unknown, unknown>({ value: json() });
     const orderKey = (position: Position): string => String(position).padStart(8, '0');

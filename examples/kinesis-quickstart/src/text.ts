@@ -1,0 +1,14 @@
+/** Writes a whole number as `20,000`. */
+export function whole(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
+}
+
+/** Writes a count with its noun, as `1 shard` or `2 shards`. */
+export function counted(count: number, noun: string): string {
+  return `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Writes the id of a shard without what all of them begin with, as `3`. */
+export function shardName(shardId: string): string {
+  return shardId.replace(/^shardId-0*(?=\d)/, '');
+}

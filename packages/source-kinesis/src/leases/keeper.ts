@@ -1,0 +1,226 @@
+import { isRetryable, type RivergraphError, unavailable } from '@rivergraph/core';
+import type { Clock, Logger, Timer } from '@rivergraph/core';
+import type { ShardFacts } from '../stream/stream-port.ts';
+import type { Taken } from './awaited-leases.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import type { HeldWrite } from './held-lease.ts';
+import { Holdings } from './holdings.ts';
+import type { Lease } from './lease.ts';
+import type { LeaseSession } from './lease-store.ts';
+import type { StartAt } from './start-at.ts';
+import { Taker } from './taker.ts';
+
+/** What a keeper tells. */
+export interface KeeperEvents {
+  /** These leases are ours from now on. */
+  acquired(leases: readonly Lease[]): void;
+  /** These are ours no more. */
+  lost(shardIds: readonly string[]): void;
+  /** Somebody wants this one; it is ours until it is let go, and until the deadline at most. */
+  asked(shardId: string, deadline: number): void;
+  /** This worker is done with all that it has, and could get nothing else. */
+  exhausted(): void;
+  /** No retry helps. */
+  failed(error: unknown): void;
+}
+
+/** What a keeper needs. */
+export interface KeeperOptions {
+  readonly store: LeaseSession;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly workerId: string;
+  readonly failoverMs: number;
+  readonly maxLeases: number;
+  readonly startAt: StartAt;
+  readonly events: KeeperEvents;
+  listShards(): Promise<readonly ShardFacts[]>;
+  random(): number;
+}
+
+/** How many times in a failover time the leases are looked after. */
+const ticksPerFailover = 6;
+
+/** A closed shard has followers. Those that are not listed yet are asked for again so many times. */
+const followerTries = 30;
+
+/**
+ * Shares the shards of a stream with other workers, by leases in a table that all of them see, and keeps those of this one.
+ */
+export class LeaseKeeper {
+  readonly #options: KeeperOptions;
+  readonly #holdings: Holdings;
+  readonly #taker: Taker;
+  readonly #done: Set<string> = new Set();
+  readonly #followerTries: Map<string, number> = new Map();
+  #timer: Timer | undefined;
+  #roundAt = 0;
+  #turn: Promise<void> | undefined;
+  #isStopped = false;
+  #hasFailed = false;
+  #isOutage = false;
+
+  constructor(options: KeeperOptions) {
+    const { events } = options;
+    this.#options = options;
+    this.#holdings = new Holdings({
+      ...options,
+      lost: (shardIds) => this.#lost(shardIds),
+      asked: (shardId, deadline) => events.asked(shardId, deadline),
+      failed: (error) => this.#fail(error),
+    });
+    this.#taker = new Taker({ ...options, holdings: this.#holdings, done: this.#done });
+  }
+
+  /** Takes a first share. Failure: a coded error. */
+  async start(): Promise<void> {
+    await this.#round();
+    this.#arm();
+  }
+
+  /** Stores how far a shard is finished. A write that makes it is a renewal as well. */
+  async checkpoint(shardId: string, checkpoint: Checkpoint): Promise<HeldWrite> {
+    return await this.#holdings.write(shardId, { checkpoint, counter: 'grows' }, { isLast: false });
+  }
+
+  /** Stores that a shard is over, after what follows on it has leases. Failure: `unavailable` while nothing is known to follow. */
+  async end(shardId: string, known: readonly string[]): Promise<HeldWrite> {
+    if (!this.#holdings.has(shardId)) return 'lost';
+    const { children, isListed } = await this.#taker.follow(shardId);
+    if (children.length === 0 && isListed) this.#expectFollowers(shardId);
+    const all = [...new Set([...children, ...known])];
+    const change = { checkpoint: 'SHARD_END', children: all, counter: 'grows' } as const;
+    const result = await this.#holdings.write(shardId, change, { isLast: true });
+    this.#hurry();
+    return result;
+  }
+
+  /** This worker wants no more of a shard, once what it has of it is stored. */
+  done(shardId: string): void {
+    this.#done.add(shardId);
+    this.#hurry();
+  }
+
+  /** Stores how far a shard is finished that this worker wants no more of, and lets it go. */
+  async leave(shardId: string, checkpoint: Checkpoint | undefined): Promise<HeldWrite> {
+    const change = { checkpoint, owner: null, checkpointOwner: null, counter: 'grows' } as const;
+    return await this.#holdings.write(shardId, change, { isLast: true });
+  }
+
+  /** Hands a lease over that was asked for. Never rejects. */
+  async letGo(shardId: string): Promise<void> {
+    await this.#holdings.letGo(shardId);
+  }
+
+  /** Lets everything go. Idempotent; never rejects. */
+  async stop(): Promise<void> {
+    if (this.#isStopped) return;
+    this.#isStopped = true;
+    this.#timer?.cancel();
+    await Promise.all([this.#holdings.releaseAll(), this.#endTurn()]);
+  }
+
+  /** Lets go what the turn that is under way still takes; it may hang. */
+  async #endTurn(): Promise<void> {
+    await this.#turn;
+    await Promise.all([this.#holdings.releaseAll(), this.#taker.awaited.withdraw()]);
+  }
+
+  figures(): Readonly<Record<string, number>> {
+    const { census, takenCount, awaited } = this.#taker;
+    return {
+      owned: this.#holdings.size,
+      awaited: awaited.shardIds.length,
+      ...census,
+      leasesTaken: takenCount,
+      leasesLost: this.#holdings.lostCount,
+    };
+  }
+
+  #arm(): void {
+    const { clock, failoverMs } = this.#options;
+    // What is too old must be given up in time, not at the next turn after it.
+    const waitMs = Math.min(Math.ceil(failoverMs / ticksPerFailover), this.#holdings.dueIn(clock.now()));
+    this.#timer = clock.setTimer(() => {
+      if (this.#isStopped) return;
+      this.#holdings.tick();
+      this.#startTurn();
+      this.#arm();
+    }, waitMs);
+  }
+
+  /** One that hangs must not gather others behind it, and holds up neither renewals nor what expires. */
+  #startTurn(): void {
+    this.#turn ??= this.#work().finally(() => {
+      this.#turn = undefined;
+      // Somebody could not wait, and came while one was under way.
+      if (this.#roundAt === 0 && !this.#isStopped) this.#startTurn();
+    });
+  }
+
+  /** Something has changed that others, or this worker, may wait for. */
+  #hurry(): void {
+    if (this.#isStopped) return;
+    this.#roundAt = 0;
+    this.#startTurn();
+  }
+
+  /** Never rejects. */
+  async #work(): Promise<void> {
+    try {
+      this.#acquired(await this.#taker.collect());
+      if (this.#options.clock.now() >= this.#roundAt) await this.#round();
+    } catch (error) {
+      // Not at once again: that would be a loop as long as the table is out of reach.
+      this.#roundAt = Math.max(this.#roundAt, this.#options.clock.now());
+      this.#fail(error);
+    }
+  }
+
+  async #round(): Promise<void> {
+    const { clock, failoverMs, events } = this.#options;
+    // Set first: what asks for a round meanwhile gets one.
+    this.#roundAt = clock.now() + failoverMs;
+    const { taken, isUnsettled, isExhausted } = await this.#taker.round();
+    this.#isOutage = false;
+    if (isUnsettled) this.#roundAt = Math.min(this.#roundAt, clock.now() + failoverMs / 2);
+    this.#acquired(taken);
+    if (isExhausted && this.#roundAt !== 0) events.exhausted();
+  }
+
+  #acquired(taken: readonly Taken[]): void {
+    const { clock, failoverMs, events } = this.#options;
+    // One that was answered too late is taken again, if nobody else has it by then.
+    const inTime = taken.filter(({ since }) => clock.now() - since < failoverMs);
+    if (inTime.length === 0) return;
+    for (const one of inTime) this.#holdings.add(one);
+    if (!this.#isStopped) events.acquired(inTime.map(({ lease }) => lease));
+  }
+
+  #lost(shardIds: readonly string[]): void {
+    // What was not stored of them is to be read again.
+    for (const shardId of shardIds) this.#done.delete(shardId);
+    this.#options.events.lost(shardIds);
+  }
+
+  #fail(error: unknown): void {
+    if (this.#isStopped) return;
+    if (!isRetryable(error as RivergraphError)) {
+      if (!this.#hasFailed) this.#options.events.failed(error);
+      this.#hasFailed = true;
+      return;
+    }
+    if (this.#isOutage) return;
+    this.#isOutage = true;
+    this.#options.logger.warn(`kinesis: leases cannot be looked after: ${(error as Error).message}`);
+  }
+
+  #expectFollowers(shardId: string): void {
+    const tries = (this.#followerTries.get(shardId) ?? 0) + 1;
+    this.#followerTries.set(shardId, tries);
+    if (tries <= followerTries) {
+      throw unavailable('kinesis: a shard has ended, and the shards that follow on it are not listed yet');
+    }
+    this.#options.logger.warn('kinesis: a shard has ended, and no shard follows on it', { shard: shardId });
+  }
+}
