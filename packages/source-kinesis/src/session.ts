@@ -139,7 +139,7 @@ export class KinesisSession implements SourceSession {
     place: ReturnType<typeof toPlace> | undefined,
     ending: ReturnType<OwnedShards['endingOf']>,
   ): Promise<'stored' | 'lost'> {
-    if (ending?.how === 'closed') return await this.#keeper.end(shardId, ending.children);
+    if (ending?.how === 'closed') return await this.#keeper.end(shardId, { ...ending, at: place });
     if (ending?.how === 'caught-up') return await this.#keeper.leave(shardId, place);
     return place === undefined ? 'stored' : await this.#keeper.checkpoint(shardId, place);
   }

@@ -202,7 +202,7 @@ describe('process', () => {
     });
     const transform = ({ value }: TestRecord): GraphWrite => versioned.User.upsert({ id: value as number });
     const decoder = createDecoder<unknown, unknown>({ value: json() });
-    const orderKey = (position: Position): string => String(position).padStart(8, '0');
+    const orderKey = (position: Position): string => JSON.stringify(position).padStart(8, '0');
 
     const sorting = await openBench({}, { transform, decoder: { ...decoder, orderKey } });
     const sorted = await sorting.clock.runUntil(sorting.processor.process(chunkOf([1, 2])));

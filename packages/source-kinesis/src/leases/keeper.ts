@@ -11,7 +11,7 @@ import type { StartAt } from './start-at.ts';
 import { Taker } from './taker.ts';
 
 /** What a keeper tells. */
-export interface KeeperEvents {
+interface KeeperEvents {
   /** These leases are ours from now on. */
   acquired(leases: readonly Lease[]): void;
   /** These are ours no more. */
@@ -41,8 +41,16 @@ export interface KeeperOptions {
 /** How many times in a failover time the leases are looked after. */
 const ticksPerFailover = 6;
 
-/** A closed shard has followers. Those that are not listed yet are asked for again so many times. */
-const followerTries = 30;
+/** A closed shard has followers, which are listed within seconds; one of a stream that is being deleted may have none. */
+const followersWithinMs = 300_000;
+
+/** How a shard ended. */
+interface ShardEnd {
+  /** The shards that follow, as far as the service said so. */
+  readonly children: readonly string[];
+  /** How far it is finished. */
+  readonly at: Checkpoint | undefined;
+}
 
 /**
  * Shares the shards of a stream with other workers, by leases in a table that all of them see, and keeps those of this one.
@@ -52,7 +60,8 @@ export class LeaseKeeper {
   readonly #holdings: Holdings;
   readonly #taker: Taker;
   readonly #done: Set<string> = new Set();
-  readonly #followerTries: Map<string, number> = new Map();
+  /** Since when the followers of a shard that has ended are looked for. */
+  readonly #waitedSince: Map<string, number> = new Map();
   #timer: Timer | undefined;
   #roundAt = 0;
   #turn: Promise<void> | undefined;
@@ -83,11 +92,17 @@ export class LeaseKeeper {
     return await this.#holdings.write(shardId, { checkpoint, counter: 'grows' }, { isLast: false });
   }
 
-  /** Stores that a shard is over, after what follows on it has leases. Failure: `unavailable` while nothing is known to follow. */
-  async end(shardId: string, known: readonly string[]): Promise<HeldWrite> {
+  /**
+   * Stores that a shard is over, after what follows on it has leases. While nothing is known to follow it stores how far the shard is
+   * finished. Failure: `unavailable` then.
+   */
+  async end(shardId: string, { children: known, at }: ShardEnd): Promise<HeldWrite> {
     if (!this.#holdings.has(shardId)) return 'lost';
     const { children, isListed } = await this.#taker.follow(shardId);
-    if (children.length === 0 && isListed) this.#expectFollowers(shardId);
+    if (children.length === 0 && isListed && !this.#isChildless(shardId)) {
+      if (at !== undefined) await this.checkpoint(shardId, at);
+      throw unavailable('kinesis: a shard has ended, and the shards that follow on it are not listed yet');
+    }
     const all = [...new Set([...children, ...known])];
     const change = { checkpoint: 'SHARD_END', children: all, counter: 'grows' } as const;
     const result = await this.#holdings.write(shardId, change, { isLast: true });
@@ -181,10 +196,11 @@ export class LeaseKeeper {
     const { clock, failoverMs, events } = this.#options;
     // Set first: what asks for a round meanwhile gets one.
     this.#roundAt = clock.now() + failoverMs;
-    const { taken, isUnsettled, isExhausted } = await this.#taker.round();
-    this.#isOutage = false;
+    const { taken, isUnsettled, isExhausted, failure } = await this.#taker.round();
     if (isUnsettled) this.#roundAt = Math.min(this.#roundAt, clock.now() + failoverMs / 2);
     this.#acquired(taken);
+    if (failure !== undefined) throw failure;
+    this.#isOutage = false;
     if (isExhausted && this.#roundAt !== 0) events.exhausted();
   }
 
@@ -215,12 +231,13 @@ export class LeaseKeeper {
     this.#options.logger.warn(`kinesis: leases cannot be looked after: ${(error as Error).message}`);
   }
 
-  #expectFollowers(shardId: string): void {
-    const tries = (this.#followerTries.get(shardId) ?? 0) + 1;
-    this.#followerTries.set(shardId, tries);
-    if (tries <= followerTries) {
-      throw unavailable('kinesis: a shard has ended, and the shards that follow on it are not listed yet');
-    }
-    this.#options.logger.warn('kinesis: a shard has ended, and no shard follows on it', { shard: shardId });
+  /** Whether followers have been waited for long enough. */
+  #isChildless(shardId: string): boolean {
+    const { clock, logger } = this.#options;
+    const since = this.#waitedSince.get(shardId) ?? clock.now();
+    this.#waitedSince.set(shardId, since);
+    if (clock.now() - since < followersWithinMs) return false;
+    logger.warn('kinesis: a shard has ended, and no shard follows on it', { shard: shardId });
+    return true;
   }
 }

@@ -5,7 +5,7 @@ import type { NewLease } from './lease.ts';
 
 /**
  * Where shards begin that nobody has a checkpoint of. `trim-horizon`: with the oldest record that is kept. `latest`: with what comes
- * after the first start. `timestamp`: with the first record that arrived then or later. `after`: behind the named records, by the
+ * after the first start, and of the five seconds before it, since clocks differ. `timestamp`: with the first record that arrived then or later. `after`: behind the named records, by the
  * id of the shard; shards that are not named begin with their oldest record, unless they lead to one that is.
  *
  * @public
@@ -42,13 +42,16 @@ export function namedShards(startAt: StartAt): readonly string[] {
   return typeof startAt === 'object' && 'after' in startAt ? Object.keys(startAt.after) : [];
 }
 
+/** The clock of the service may be behind ours by so much, and nothing is passed over. */
+const skewMs = 5_000;
+
 /** Gives the first checkpoint of a shard. `now` is what `latest` means from then on, also after a restart. */
 export function firstCheckpoint(
   startAt: StartAt,
   shardId: string,
   now: number,
 ): Pick<NewLease, 'checkpoint' | 'startTimestamp'> {
-  if (startAt === 'latest') return { checkpoint: 'LATEST', startTimestamp: now };
+  if (startAt === 'latest') return { checkpoint: 'LATEST', startTimestamp: now - skewMs };
   if (startAt === 'trim-horizon') return { checkpoint: 'TRIM_HORIZON', startTimestamp: undefined };
   if ('timestamp' in startAt)
     return { checkpoint: 'AT_TIMESTAMP', startTimestamp: timeOf(startAt.timestamp) };

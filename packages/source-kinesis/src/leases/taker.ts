@@ -44,6 +44,8 @@ export interface Round {
   readonly isUnsettled: boolean;
   /** Whether this worker is done with all that it has, and could get nothing else. */
   readonly isExhausted: boolean;
+  /** Why something of it was not done, where that failed. */
+  readonly failure: unknown;
 }
 
 /** Shards come and go without a word, so they are listed now and then. The Kinesis Client Library does so each minute. */
@@ -81,14 +83,15 @@ export class Taker {
     const ready = lineage.ready().filter(({ shardId }) => !this.#options.done.has(shardId));
     this.#expect(ready);
     const plan = this.#plan(ready);
-    const taken = (await Promise.all(plan.take.map(async (lease) => await this.#take(lease)))).filter(
-      (one) => one !== undefined,
-    );
-    const asked = await Promise.all(plan.ask.map(async (lease) => await this.awaited.ask(lease)));
+    const takings = await Promise.allSettled(plan.take.map(async (lease) => await this.#take(lease)));
+    const asked = await Promise.allSettled(plan.ask.map(async (lease) => await this.awaited.ask(lease)));
+    const taken = takings.flatMap((one) => (one.status === 'fulfilled' ? (one.value ?? []) : []));
+    const failed = [...takings, ...asked].find((one) => one.status === 'rejected');
     this.#takenCount += taken.length;
     this.#census = this.#count(ready, lineage.blocked().length, taken.length);
     const isUnsettled = plan.take.length > 0 || asked.length > 0;
-    return { taken, isUnsettled, isExhausted: !isUnsettled && this.#isExhausted(ready) };
+    const isExhausted = !isUnsettled && this.#isExhausted(ready);
+    return { taken, isUnsettled, isExhausted, failure: failed?.reason };
   }
 
   /** Settles with what was asked for and is ours by now. */

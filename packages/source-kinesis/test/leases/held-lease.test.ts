@@ -93,7 +93,7 @@ describe('a held lease', () => {
     await clock.advance(500);
     faulty.once('update', 'fail');
 
-    await expect(held.write(renewal)).rejects.toThrow();
+    await expect(held.write(renewal)).rejects.toThrow('out of reach');
 
     expect(held.ageAt(clock.now())).toBe(500);
   });
@@ -102,7 +102,7 @@ describe('a held lease', () => {
     const { faulty, held, row } = await stage();
     faulty.once('update', 'lose the answer');
 
-    await expect(held.write({ checkpoint: at(1), counter: 'grows' })).rejects.toThrow();
+    await expect(held.write({ checkpoint: at(1), counter: 'grows' })).rejects.toThrow('the answer was lost');
 
     expect(await held.write({ checkpoint: at(2), counter: 'grows' })).toBe('stored');
     expect(await row()).toMatchObject({ counter: 3, checkpoint: at(2) });
@@ -111,7 +111,7 @@ describe('a held lease', () => {
   it('is not lost either when somebody asked for it meanwhile', async () => {
     const one = await stage();
     one.faulty.once('update', 'lose the answer');
-    await expect(one.held.write(renewal)).rejects.toThrow();
+    await expect(one.held.write(renewal)).rejects.toThrow('the answer was lost');
     await ask(one);
 
     expect(await one.held.write({ checkpoint: at(2), counter: 'grows' })).toBe('stored');
@@ -132,7 +132,7 @@ describe('a held lease', () => {
   it('is lost when another worker had it meanwhile, also after an answer that was lost', async () => {
     const { faulty, held, table, row } = await stage();
     faulty.once('update', 'lose the answer');
-    await expect(held.write(renewal)).rejects.toThrow();
+    await expect(held.write(renewal)).rejects.toThrow('the answer was lost');
     await table.update(await row(), { owner: 'you', counter: 'grows' });
     await table.update(await row(), { owner: 'me', counter: 'grows' });
 

@@ -23,7 +23,7 @@ describe('a shard that has ended', () => {
     world.shards = halves;
     const before = a.table.calls.length;
 
-    expect(await a.keeper.end('p', ['left', 'right'])).toBe('stored');
+    expect(await a.keeper.end('p', { children: ['left', 'right'], at: undefined })).toBe('stored');
 
     const writes = a.table.calls
       .slice(before)
@@ -41,7 +41,7 @@ describe('a shard that has ended', () => {
     const { world, a } = await reader(['p'], { startAt: 'latest' });
     world.shards = halves;
 
-    await a.keeper.end('p', []);
+    await a.keeper.end('p', { children: [], at: undefined });
     await world.clock.advance(failoverMs);
 
     expect(a.told).toEqual([
@@ -57,23 +57,34 @@ describe('a shard that has ended', () => {
     const { world, a } = await reader();
     world.shards = [shard('p', [], closed)];
 
-    await expect(a.keeper.end('p', ['left', 'right'])).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(a.keeper.end('p', { children: ['left', 'right'], at: undefined })).rejects.toMatchObject({
+      code: 'unavailable',
+    });
     expect((await world.rows()).get('p')).toMatchObject({ checkpoint: 'TRIM_HORIZON', owner: 'a' });
 
     world.shards = halves;
-    expect(await a.keeper.end('p', ['left', 'right'])).toBe('stored');
+    expect(await a.keeper.end('p', { children: ['left', 'right'], at: undefined })).toBe('stored');
     expect((await world.rows()).get('p')).toMatchObject({ checkpoint: 'SHARD_END' });
   });
 
   it('is over, with a warning, when nothing follows for long', async () => {
     const { world, a } = await reader();
     world.shards = [shard('p', [], closed)];
-    let tries = 0;
-    for (let stored = ''; stored === ''; tries += 1) {
-      stored = await a.keeper.end('p', []).catch(() => '');
-    }
+    const place = { sequence: '7', sub: 0 };
+    const tryEnd = async (): Promise<string> =>
+      await a.keeper
+        .end('p', { children: [], at: place })
+        .catch(({ code }: { readonly code: string }) => code);
 
-    expect(tries).toBeGreaterThan(10);
+    const first = await tryEnd();
+    const kept = (await world.rows()).get('p');
+    await world.clock.advance(299_000);
+    const late = await tryEnd();
+    await world.clock.advance(1_000);
+    const last = await tryEnd();
+
+    expect([first, late, last]).toEqual(['unavailable', 'unavailable', 'stored']);
+    expect(kept?.checkpoint).toEqual(place);
     expect(a.warnings).toEqual([expect.stringContaining('no shard follows')]);
     expect((await world.rows()).get('p')).toMatchObject({ checkpoint: 'SHARD_END', children: [] });
   });
@@ -82,13 +93,13 @@ describe('a shard that has ended', () => {
     const { world, a } = await reader(['p', 'q']);
     world.shards = [shard('q')];
 
-    expect(await a.keeper.end('p', [])).toBe('stored');
+    expect(await a.keeper.end('p', { children: [], at: undefined })).toBe('stored');
   });
 
   it('leaves the second half of a split to be found later when only one is listed', async () => {
     const { world, a } = await reader();
     world.shards = halves.slice(0, 2);
-    await a.keeper.end('p', ['left', 'right']);
+    await a.keeper.end('p', { children: ['left', 'right'], at: undefined });
     await world.clock.advance(failoverMs);
     await a.keeper.checkpoint('left', at(5));
     expect((await world.rows()).has('p')).toBe(true);
@@ -104,10 +115,10 @@ describe('a shard that has ended', () => {
     const { world, a } = await reader(['p', 'q']);
     world.shards = [shard('p', [], closed), shard('q', [], closed), shard('m', ['p', 'q'])];
 
-    await a.keeper.end('p', ['m']);
+    await a.keeper.end('p', { children: ['m'], at: undefined });
     await world.clock.advance(2 * failoverMs);
     expect(a.told).not.toContain('+m');
-    await a.keeper.end('q', ['m']);
+    await a.keeper.end('q', { children: ['m'], at: undefined });
     await world.clock.advance(failoverMs);
 
     expect(a.told).toContain('+m');
@@ -119,7 +130,7 @@ describe('a shard that has ended', () => {
     const others = await world.session(world.store, 'b');
     for (const row of await others.list()) await others.update(row, { owner: 'b', counter: 'grows' });
 
-    expect(await a.keeper.end('p', ['left', 'right'])).toBe('lost');
+    expect(await a.keeper.end('p', { children: ['left', 'right'], at: undefined })).toBe('lost');
 
     expect((await world.rows()).get('p')).toMatchObject({ checkpoint: 'TRIM_HORIZON', owner: 'b' });
     expect(a.told).toContain('-p');
@@ -133,7 +144,7 @@ describe('a shard that has ended', () => {
     const shardId = a.told.at(-1)?.slice(1) ?? '';
     world.shards = [shard('p', [], closed), shard('q', [], closed), shard('m', ['p', 'q'])];
 
-    expect(await a.keeper.end(shardId, ['m'])).toBe('stored');
+    expect(await a.keeper.end(shardId, { children: ['m'], at: undefined })).toBe('stored');
     await world.clock.advance(2 * failoverMs);
 
     expect(b.told).not.toContain(`+${shardId}`);
@@ -145,9 +156,11 @@ describe('a shard that has ended', () => {
     world.shards = halves;
     a.table.once('update', 'lose the answer');
 
-    await expect(a.keeper.end('p', [])).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(a.keeper.end('p', { children: [], at: undefined })).rejects.toMatchObject({
+      code: 'unavailable',
+    });
 
-    expect(await a.keeper.end('p', [])).toBe('stored');
+    expect(await a.keeper.end('p', { children: [], at: undefined })).toBe('stored');
   });
 });
 
@@ -155,7 +168,7 @@ describe('leases that nobody needs any more', () => {
   it('are removed when everything that follows was begun, and do not come back', async () => {
     const { world, a } = await reader();
     world.shards = halves;
-    await a.keeper.end('p', []);
+    await a.keeper.end('p', { children: [], at: undefined });
     await world.clock.advance(failoverMs);
     await a.keeper.checkpoint('left', at(5));
     await world.clock.advance(2 * failoverMs);
@@ -170,9 +183,9 @@ describe('leases that nobody needs any more', () => {
   it('are removed through generations', async () => {
     const { world, a } = await reader();
     world.shards = [shard('p', [], closed), shard('c', ['p'], closed), shard('d', ['c'])];
-    await a.keeper.end('p', []);
+    await a.keeper.end('p', { children: [], at: undefined });
     await world.clock.advance(failoverMs);
-    await a.keeper.end('c', []);
+    await a.keeper.end('c', { children: [], at: undefined });
     await world.clock.advance(failoverMs);
     await a.keeper.checkpoint('d', at(5));
 

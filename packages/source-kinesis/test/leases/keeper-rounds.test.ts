@@ -33,7 +33,7 @@ describe('what a shard costs in the table', () => {
     let checkpoints = 0;
     while (checkpoints < 300) {
       await world.clock.advance(Math.ceil(failoverMs / 3) + (checkpoints % 40));
-      await Promise.all([...a.shards].map((id) => a.keeper.checkpoint(id, at(checkpoints))));
+      await Promise.all([...a.shards].map(async (id) => await a.keeper.checkpoint(id, at(checkpoints))));
       checkpoints += 3;
     }
 
@@ -78,7 +78,7 @@ describe('shards that come by themselves', () => {
   it('are found at once where nothing else is left to read', async () => {
     const { world, a } = await started(1);
     world.shards = [shard('shard-00', [], true), shard('next', ['shard-00'])];
-    await a.keeper.end('shard-00', []);
+    await a.keeper.end('shard-00', { children: [], at: undefined });
 
     await world.clock.advance(failoverMs);
 
@@ -263,10 +263,25 @@ describe('a worker that reads until the end', () => {
     await world.clock.advance(failoverMs);
     expect([...a.shards]).toEqual(['p']);
 
-    await a.keeper.end('p', []);
+    await a.keeper.end('p', { children: [], at: undefined });
     await world.clock.advance(failoverMs);
 
     expect([...a.shards].toSorted()).toEqual(['left', 'p', 'right']);
     expect(a.exhausted).toBe(0);
+  });
+});
+
+describe('a round in which one lease cannot be taken', () => {
+  it('gives the others, and that one soon after', async () => {
+    const { world, a } = await started(0);
+    world.shards = freshShards(4);
+    a.table.once('update', 'fail');
+
+    await world.clock.runUntil(() => a.shards.size === 3);
+    const at = world.clock.now();
+    await world.clock.runUntil(() => a.shards.size === 4);
+
+    expect(world.clock.now() - at).toBeLessThanOrEqual(failoverMs / 2 + failoverMs / 6);
+    expect(a.failures).toEqual([]);
   });
 });

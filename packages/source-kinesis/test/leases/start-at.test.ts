@@ -47,6 +47,6 @@ describe('startAt', () => {
   });
 
   it('is resolved once where it is the latest', () => {
-    expect(firstCheckpoint('latest', 'a', 77)).toEqual({ checkpoint: 'LATEST', startTimestamp: 77 });
+    expect(firstCheckpoint('latest', 'a', 7_700)).toEqual({ checkpoint: 'LATEST', startTimestamp: 2_700 });
   });
 });

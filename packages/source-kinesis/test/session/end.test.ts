@@ -155,7 +155,7 @@ describe('a session that checks', () => {
     ]);
     expect(seen.at(-1)).toBe('end');
     const withoutRenewals = (rows: typeof before): unknown =>
-      [...rows.values()].map(({ counter: _, ...lease }) => lease);
+      [...rows.values()].map((lease) => ({ ...lease, counter: 0 }));
     expect(withoutRenewals(await estate.rows())).toEqual(withoutRenewals(before));
     expect(await other.events()).toHaveLength(3);
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { StreamWorld } from '../support/stream-world.ts';
 import type { Step } from '../support/stream-world.ts';
 
-const numRuns = Number(process.env['FUZZ_RUNS'] ?? 12);
+const numRuns = Number(process.env['FUZZ_RUNS'] ?? 40);
 const timeoutMs = 30_000 + numRuns * 3_000;
 
 type Kind = Step['type'];

@@ -32,6 +32,26 @@ describe('a shard that another worker wants', () => {
     expect(await driven.events()).toEqual([]);
   });
 
+  it('delivers nothing of what waited either', async () => {
+    const estate = new Estate(2);
+    const driven = await estate.open();
+    driven.pause('shard-00', 'shard-01');
+    estate.stream.putInto('shard-00', 'a1');
+    estate.stream.putInto('shard-01', 'b1');
+    await estate.pass(2_000);
+    await estate.open({ workerId: 'other' });
+    await estate.clock.runUntil(() => driven.revoked.length > 0);
+    const [kept, given] =
+      driven.revoked[0]?.partitions[0]?.id === 'orders/shard-00' ? ['b1', 'a1'] : ['a1', 'b1'];
+
+    driven.resume('shard-00', 'shard-01');
+    await estate.pass(2_000);
+
+    const events = (await driven.events()).join();
+    expect(events).toContain(kept);
+    expect(events).not.toContain(given);
+  });
+
   it('may be committed until it is done, and begins there for the other', async () => {
     const { estate, driven, other, shardId } = await asked();
     estate.stream.putInto(shardId, 'next');

@@ -4,7 +4,8 @@ import type { AwsAddress, KclWorker } from '@rivergraph/servers';
 import { onTestFinished } from 'vitest';
 import { createDynamoLeaseStore } from '../../../src/index.ts';
 import type { LeaseStore } from '../../../src/index.ts';
-import { startOurs } from './our-worker.ts';
+import { aggregate } from '../../kpl/aggregates.ts';
+import { startOurs, toPlaceText } from './our-worker.ts';
 import type { OurWorker } from './our-worker.ts';
 
 /** What a world is made of. */
@@ -14,7 +15,7 @@ export interface KclWorldOptions {
   readonly dynamodb: AwsAddress;
 }
 
-/** Whoever reads: places like `shardId-000000000000@123`, in the order of each shard. */
+/** Whoever reads: places, in the order of each shard. */
 export interface Reader {
   places(): readonly string[];
 }
@@ -43,14 +44,17 @@ export class KclWorld {
     return this.#put;
   }
 
-  /** Puts records, over all shards. */
+  /** Puts records, over all shards; some are put together, as a producer of the library does it. */
   async put(count: number): Promise<void> {
-    const records = Array.from({ length: count }, () => {
-      this.#texts += 1;
-      return { partitionKey: `key-${this.#texts}`, data: `text-${this.#texts}` };
-    });
+    const sizes = sizesOf(count);
+    const records = sizes.map((size) => this.#newRecord(size));
     const places = await putRecords(this.#options.kinesis, { stream: this.stream, records });
-    this.#put.push(...places.map(({ shardId, sequenceNumber }) => `${shardId}@${sequenceNumber}`));
+    for (const [index, { shardId, sequenceNumber: sequence }] of places.entries()) {
+      const subs = Array.from({ length: sizes[index] ?? 0 }, (_, sub) =>
+        toPlaceText(shardId, { sequence, sub }),
+      );
+      this.#put.push(...subs);
+    }
   }
 
   /** Starts a worker of the Kinesis Client Library, which ends with the test at the latest. */
@@ -83,6 +87,20 @@ export class KclWorld {
     return this.#put.every((place) => seen.has(place));
   }
 
+  /** Those of an aggregate share a key: the library drops what belongs to another shard. */
+  #newRecord(size: number): { readonly partitionKey: string; readonly data: string | Uint8Array } {
+    const partitionKey = `key-${this.#texts}`;
+    const texts = Array.from({ length: size }, () => {
+      this.#texts += 1;
+      return `text-${this.#texts}`;
+    });
+    if (size === 1) return { partitionKey, data: texts.join('') };
+    return {
+      partitionKey,
+      data: aggregate(texts.map((text) => ({ partitionKey, data: Buffer.from(text) }))),
+    };
+  }
+
   #store(): LeaseStore {
     const { endpoint, region, credentials } = this.#options.dynamodb;
     return createDynamoLeaseStore({ table: this.stream, dynamodb: { endpoint, region, credentials } });
@@ -91,7 +109,15 @@ export class KclWorld {
 
 /** Tells where a worker of the Kinesis Client Library was. */
 export function placesOf(worker: KclWorker): Reader {
-  return { places: () => worker.records.map(({ shardId, sequence }) => `${shardId}@${sequence}`) };
+  return { places: () => worker.records.map((record) => toPlaceText(record.shardId, record)) };
+}
+
+/** Of five Kinesis records one is put together of three. */
+function sizesOf(count: number): readonly number[] {
+  const sizes: number[] = [];
+  for (let left = count; left > 0; left -= sizes.at(-1) ?? left)
+    sizes.push(sizes.length % 5 === 4 ? Math.min(3, left) : 1);
+  return sizes;
 }
 
 /** The shard that a place is in. */
@@ -105,7 +131,12 @@ function groupByShard(places: readonly string[]): ReadonlyMap<string, readonly s
   return groups;
 }
 
+/** Those of one aggregate stay as they are: sorting is stable. */
 function compareSequences(left: string, right: string): number {
-  const difference = BigInt(left.split('@')[1] ?? '') - BigInt(right.split('@')[1] ?? '');
+  const difference = sequenceOf(left) - sequenceOf(right);
   return difference < 0n ? -1 : Number(difference > 0n);
+}
+
+function sequenceOf(place: string): bigint {
+  return BigInt(/@(\d+)/.exec(place)?.[1] ?? '');
 }

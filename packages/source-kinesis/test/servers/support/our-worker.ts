@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import { createKinesisSource } from '../../../src/index.ts';
 import type { LeaseStore } from '../../../src/index.ts';
 import { toPlace } from '../../../src/position.ts';
+import type { Place } from '../../../src/position.ts';
 
 interface Seen extends Write {
   readonly kind: 'seen';
@@ -49,7 +50,7 @@ export class OurWorker {
       clock: clockAhead(aheadMs),
       transform: ({ partition, position }): Seen => ({
         kind: 'seen',
-        place: `${partition.id.split('/')[1] ?? ''}@${toPlace(position).sequence}`,
+        place: toPlaceText(partition.id.split('/')[1] ?? '', toPlace(position)),
       }),
       sink: this.#sink(),
     });
@@ -111,6 +112,11 @@ export class OurWorker {
       close: async () => undefined,
     };
   }
+}
+
+/** Names a record, like `shardId-000000000000@123:0`. */
+export function toPlaceText(shardId: string, { sequence, sub }: Place): string {
+  return `${shardId}@${sequence}:${sub}`;
 }
 
 /** Starts a worker; it is stopped when the test has finished. */
