@@ -1,11 +1,13 @@
 import type { Bench } from './bench-definition.ts';
 import { coreBench } from './core/core-bench.ts';
 import { kafkaBench } from './kafka/kafka-bench.ts';
+import { kinesisBench } from './kinesis/kinesis-bench.ts';
 import { neo4jBench } from './neo4j/neo4j-bench.ts';
 
 /** Every bench by its name. A package that brings one adds it here. */
 export const benches: ReadonlyMap<string, Bench> = new Map([
   ['core', coreBench],
   ['kafka', kafkaBench],
+  ['kinesis', kinesisBench],
   ['neo4j', neo4jBench],
 ]);
