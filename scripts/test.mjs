@@ -57,7 +57,7 @@ function chosenSteps() {
   const unknown = wanted.filter((name) => !names.includes(name));
   if (unknown.length === 0) {
     const chosen = Object.entries(steps).filter(([name]) => wanted.includes(name));
-    return chosen.flatMap((step) => (withMatrix && step[0] === 'servers' ? [step, ...matrix] : [step]));
+    return chosen.flatMap((step) => (withMatrix && step[0] === 'servers' ? matrix : [step]));
   }
   console.error(`No such step: ${unknown.join(', ')}. The steps are: ${names.join(', ')}`);
   process.exit(64);

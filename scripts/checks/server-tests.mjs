@@ -9,11 +9,25 @@ import { allPackages, root } from '../lib/workspace.mjs';
  * @returns {string[]} relative to the root
  */
 export function serverTests(word) {
+  return allServerTests().filter((file) => readFileSync(join(root, file), 'utf8').includes(word));
+}
+
+/**
+ * Finds the test files of the vitest project `servers` that do not have a word in them.
+ *
+ * @param {string} word
+ * @returns {string[]} relative to the root
+ */
+export function serverTestsBeside(word) {
+  const others = serverTests(word);
+  return allServerTests().filter((file) => !others.includes(file));
+}
+
+function allServerTests() {
   return allPackages()
     .map((folder) => join(folder, 'test', 'servers'))
     .filter((folder) => existsSync(join(root, folder)))
-    .flatMap((folder) => testFilesIn(folder))
-    .filter((file) => readFileSync(join(root, file), 'utf8').includes(word));
+    .flatMap((folder) => testFilesIn(folder));
 }
 
 /** @param {string} folder */

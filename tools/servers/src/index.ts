@@ -111,3 +111,5 @@ export type {
   UntilCallsOptions,
 } from './http-proxy/options.ts';
 export type { JsonObject } from './http-proxy/json.ts';
+export { startKcl } from './kcl/start-kcl.ts';
+export type { KclOptions, KclPlace, KclRecord, KclWorker } from './kcl/options.ts';

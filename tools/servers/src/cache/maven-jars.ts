@@ -9,7 +9,16 @@ export interface MavenJars {
   readonly program: string;
   /** The name of the folder in the cache. */
   readonly folder: string;
-  readonly artifact: { readonly group: string; readonly name: string; readonly version: string };
+  readonly artifact: MavenArtifact;
+  /** What is needed beside it. @defaultValue nothing */
+  readonly also?: readonly MavenArtifact[] | undefined;
+}
+
+/** What Maven finds a jar by. */
+interface MavenArtifact {
+  readonly group: string;
+  readonly name: string;
+  readonly version: string;
 }
 
 /**
@@ -28,15 +37,15 @@ export async function mavenJars(jars: MavenJars): Promise<{ readonly folder: str
   }
 }
 
-async function fetchJars({ program, artifact }: MavenJars, folder: string): Promise<void> {
+async function fetchJars({ program, artifact, also = [] }: MavenJars, folder: string): Promise<void> {
   const pom = join(folder, 'pom.xml');
-  await writeFile(pom, pomOf(artifact));
+  await writeFile(pom, pomOf(artifact.name, [artifact, ...also]));
   const goal = ['dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${folder}`];
   const purpose = `The jars of ${program} ${artifact.version}`;
   await mustRun({ file: 'mvn', args: ['-q', '-B', '-f', pom, ...goal] }, purpose);
 }
 
-function pomOf({ group, name, version }: MavenJars['artifact']): string {
+function pomOf(name: string, artifacts: readonly MavenArtifact[]): string {
   return `<project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
   <groupId>dev.rivergraph</groupId>
@@ -44,12 +53,16 @@ function pomOf({ group, name, version }: MavenJars['artifact']): string {
   <version>1</version>
   <packaging>pom</packaging>
   <dependencies>
-    <dependency>
+${artifacts.map(dependencyOf).join('')}  </dependencies>
+</project>
+`;
+}
+
+function dependencyOf({ group, name, version }: MavenArtifact): string {
+  return `    <dependency>
       <groupId>${group}</groupId>
       <artifactId>${name}</artifactId>
       <version>${version}</version>
     </dependency>
-  </dependencies>
-</project>
 `;
 }

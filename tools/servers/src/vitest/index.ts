@@ -17,3 +17,5 @@ export type { DynamoSuiteOptions } from './dynamo-from-run.ts';
 export type { AwsSuiteOptions } from './declare-aws-suite.ts';
 export { describeWithRegistry } from './describe-with-registry.ts';
 export type { RegistrySuiteOptions } from './describe-with-registry.ts';
+export { describeWithKcl } from './describe-with-kcl.ts';
+export type { KclSuiteOptions } from './describe-with-kcl.ts';
