@@ -46,8 +46,8 @@ export interface KinesisSourceOptions<Value = Uint8Array, Key = string> {
    */
   readonly workerId?: string | undefined;
   /**
-   * After how long without a sign of life the shards of a worker are given to others, in milliseconds; also how long this one goes on
-   * while it cannot renew its leases. The workers of a stream should agree on it.
+   * After how long without a sign of life the shards of a worker are given to others, in milliseconds. This one gives a lease up that it
+   * could not renew for five sixths of it. The workers of a stream should agree on it.
    *
    * @defaultValue 10000
    */

@@ -8,6 +8,7 @@ import type {
   SourceEvent,
   SourceSession,
 } from '@rivergraph/core';
+import { BoundedLeases } from './leases/bounded-leases.ts';
 import { LeaseKeeper } from './leases/keeper.ts';
 import type { LeaseSession } from './leases/lease-store.ts';
 import { orderKeyOf, toPlace } from './position.ts';
@@ -68,7 +69,9 @@ export class KinesisSession implements SourceSession {
   }
 
   async next(): Promise<SourceEvent | undefined> {
-    return await this.#queue.next();
+    const event = await this.#queue.next();
+    if (event?.type === 'assigned') this.#shards.told(event.partitions);
+    return event;
   }
 
   pause(partitions: readonly Partition[]): void {
@@ -110,7 +113,7 @@ export class KinesisSession implements SourceSession {
     const { clock, logger, until } = context;
     return new LeaseKeeper({
       ...options,
-      store: leases,
+      store: new BoundedLeases(leases, { clock, failoverMs: options.failoverMs }),
       clock,
       logger,
       listShards: async () => await stream.listShards(stop.signal),

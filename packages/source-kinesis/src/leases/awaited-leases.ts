@@ -1,6 +1,7 @@
 import type { Clock } from '@rivergraph/core';
 import type { Lease } from './lease.ts';
 import type { LeaseSession } from './lease-store.ts';
+import { latestOf } from './start-at.ts';
 
 interface Awaited {
   readonly lease: Lease;
@@ -16,6 +17,13 @@ export interface Taken {
   readonly since: number;
 }
 
+/** What a look at awaited leases came to. */
+export interface Collected {
+  readonly taken: readonly Taken[];
+  /** Why something was not taken, where that failed. */
+  readonly failure: Error | undefined;
+}
+
 /** What {@link AwaitedLeases} needs. */
 export interface AwaitedLeasesOptions {
   readonly store: LeaseSession;
@@ -26,6 +34,7 @@ export interface AwaitedLeasesOptions {
 
 /** An owner that lives, and does not know of handing over, is waited for so many failover times. */
 const patience = 2;
+const withdrawTries = 3;
 
 /**
  * Leases that this worker has asked for. Their owner finishes what it has begun and lets them go, so that nothing is done twice; one
@@ -66,28 +75,35 @@ export class AwaitedLeases {
     this.#awaited.set(shardId, { lease, since, counter, counterSince: since });
   }
 
-  /** Looks at what is awaited. Settles with the leases that are ours by now. */
-  async look(): Promise<readonly Taken[]> {
-    if (this.#awaited.size === 0) return [];
+  /** Looks at what is awaited. Settles with the leases that are ours by now; what could not be taken is still awaited. */
+  async look(): Promise<Collected> {
+    if (this.#awaited.size === 0) return { taken: [], failure: undefined };
     const rows = await this.#options.store.read(this.shardIds);
     const found = new Map(rows.map((row) => [row.shardId, row]));
-    const taken = await Promise.all(
+    const looks = await Promise.allSettled(
       [...this.#awaited.values()].map(async (one) => await this.#lookAt(one, found.get(one.lease.shardId))),
     );
-    return taken.filter((one) => one !== undefined);
+    const taken = looks.flatMap((one) => (one.status === 'fulfilled' ? (one.value ?? []) : []));
+    const failed = looks.find((one) => one.status === 'rejected');
+    return { taken, failure: failed?.reason as Error | undefined };
   }
 
   /** Takes back what was asked for, so that it is free when its owner lets it go. Never rejects. */
   async withdraw(): Promise<void> {
-    const { store } = this.#options;
-    const all = [...this.#awaited.values()];
+    const shardIds = [...this.#awaited.keys()];
     this.#awaited.clear();
-    await Promise.allSettled(
-      all.map(async ({ lease }) => {
-        const [row] = await store.read([lease.shardId]);
-        if (row?.owner === this.#options.workerId) await store.update(row, { owner: null, counter: 'stays' });
-      }),
-    );
+    await Promise.allSettled(shardIds.map(async (shardId) => await this.#withdraw(shardId)));
+  }
+
+  async #withdraw(shardId: string): Promise<void> {
+    const { store, workerId } = this.#options;
+    let [row] = await store.read([shardId]);
+    // Its owner may write at any moment, and lets it go just now where both of us stop.
+    for (let tries = 0; tries < withdrawTries && row?.owner === workerId; tries += 1) {
+      const answer = await store.update(row, { owner: null, counter: 'stays' });
+      if (answer.applied) return;
+      row = answer.current;
+    }
   }
 
   async #lookAt(awaited: Awaited, row: Lease | undefined): Promise<Taken | undefined> {
@@ -114,6 +130,7 @@ export class AwaitedLeases {
     const answer = await this.#options.store.update(row, {
       checkpointOwner: null,
       ownerSwitches: row.ownerSwitches + 1,
+      startTimestamp: latestOf(row, since),
       counter: 'grows',
     });
     if (!answer.applied) return undefined;

@@ -1,4 +1,4 @@
-import { isRetryable, type RivergraphError, unavailable } from '@rivergraph/core';
+import { isRetryable, type RivergraphError } from '@rivergraph/core';
 import type { Clock, Logger, Timer } from '@rivergraph/core';
 import type { ShardFacts } from '../stream/stream-port.ts';
 import type { Taken } from './awaited-leases.ts';
@@ -7,6 +7,8 @@ import type { HeldWrite } from './held-lease.ts';
 import { Holdings } from './holdings.ts';
 import type { Lease } from './lease.ts';
 import type { LeaseSession } from './lease-store.ts';
+import { ShardEnds } from './shard-ends.ts';
+import type { ShardEnd } from './shard-ends.ts';
 import type { StartAt } from './start-at.ts';
 import { Taker } from './taker.ts';
 
@@ -41,17 +43,6 @@ export interface KeeperOptions {
 /** How many times in a failover time the leases are looked after. */
 const ticksPerFailover = 6;
 
-/** A closed shard has followers, which are listed within seconds; one of a stream that is being deleted may have none. */
-const followersWithinMs = 300_000;
-
-/** How a shard ended. */
-interface ShardEnd {
-  /** The shards that follow, as far as the service said so. */
-  readonly children: readonly string[];
-  /** How far it is finished. */
-  readonly at: Checkpoint | undefined;
-}
-
 /**
  * Shares the shards of a stream with other workers, by leases in a table that all of them see, and keeps those of this one.
  */
@@ -60,8 +51,7 @@ export class LeaseKeeper {
   readonly #holdings: Holdings;
   readonly #taker: Taker;
   readonly #done: Set<string> = new Set();
-  /** Since when the followers of a shard that has ended are looked for. */
-  readonly #waitedSince: Map<string, number> = new Map();
+  readonly #ends: ShardEnds;
   #timer: Timer | undefined;
   #roundAt = 0;
   #turn: Promise<void> | undefined;
@@ -79,6 +69,7 @@ export class LeaseKeeper {
       failed: (error) => this.#fail(error),
     });
     this.#taker = new Taker({ ...options, holdings: this.#holdings, done: this.#done });
+    this.#ends = new ShardEnds({ ...options, holdings: this.#holdings, taker: this.#taker });
   }
 
   /** Takes a first share. Failure: a coded error. */
@@ -94,18 +85,10 @@ export class LeaseKeeper {
 
   /**
    * Stores that a shard is over, after what follows on it has leases. While nothing is known to follow it stores how far the shard is
-   * finished. Failure: `unavailable` then.
+   * finished, and tries again by itself.
    */
-  async end(shardId: string, { children: known, at }: ShardEnd): Promise<HeldWrite> {
-    if (!this.#holdings.has(shardId)) return 'lost';
-    const { children, isListed } = await this.#taker.follow(shardId);
-    if (children.length === 0 && isListed && !this.#isChildless(shardId)) {
-      if (at !== undefined) await this.checkpoint(shardId, at);
-      throw unavailable('kinesis: a shard has ended, and the shards that follow on it are not listed yet');
-    }
-    const all = [...new Set([...children, ...known])];
-    const change = { checkpoint: 'SHARD_END', children: all, counter: 'grows' } as const;
-    const result = await this.#holdings.write(shardId, change, { isLast: true });
+  async end(shardId: string, end: ShardEnd): Promise<HeldWrite> {
+    const result = await this.#ends.end(shardId, end);
     this.#hurry();
     return result;
   }
@@ -124,6 +107,8 @@ export class LeaseKeeper {
 
   /** Hands a lease over that was asked for. Never rejects. */
   async letGo(shardId: string): Promise<void> {
+    // What was not stored of it is to be read again, if it comes back.
+    this.#done.delete(shardId);
     await this.#holdings.letGo(shardId);
   }
 
@@ -183,7 +168,10 @@ export class LeaseKeeper {
   /** Never rejects. */
   async #work(): Promise<void> {
     try {
-      this.#acquired(await this.#taker.collect());
+      const { taken, failure } = await this.#taker.collect();
+      this.#acquired(taken);
+      if (failure !== undefined) throw failure;
+      await this.#ends.tryAgain();
       if (this.#options.clock.now() >= this.#roundAt) await this.#round();
     } catch (error) {
       // Not at once again: that would be a loop as long as the table is out of reach.
@@ -229,15 +217,5 @@ export class LeaseKeeper {
     if (this.#isOutage) return;
     this.#isOutage = true;
     this.#options.logger.warn(`kinesis: leases cannot be looked after: ${(error as Error).message}`);
-  }
-
-  /** Whether followers have been waited for long enough. */
-  #isChildless(shardId: string): boolean {
-    const { clock, logger } = this.#options;
-    const since = this.#waitedSince.get(shardId) ?? clock.now();
-    this.#waitedSince.set(shardId, since);
-    if (clock.now() - since < followersWithinMs) return false;
-    logger.warn('kinesis: a shard has ended, and no shard follows on it', { shard: shardId });
-    return true;
   }
 }

@@ -50,6 +50,8 @@ export interface LeaseChange {
   readonly checkpointOwner?: string | null | undefined;
   readonly ownerSwitches?: number | undefined;
   readonly children?: readonly string[] | undefined;
+  /** The time that `LATEST` or `AT_TIMESTAMP` means, milliseconds since 1970. */
+  readonly startTimestamp?: number | undefined;
   /** Whether the counter grows by one, or stays. Only a request to hand over leaves it: the owner goes on until it has seen that. */
   readonly counter: 'grows' | 'stays';
 }

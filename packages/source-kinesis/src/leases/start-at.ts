@@ -62,6 +62,17 @@ export function firstCheckpoint(
   };
 }
 
+/**
+ * Gives the time that `LATEST` is to mean from now on, for a lease that does not say: that of another library. Asked for anew it would
+ * mean a later one each time, and pass over what came meanwhile.
+ */
+export function latestOf(
+  { checkpoint, startTimestamp }: Pick<NewLease, 'checkpoint' | 'startTimestamp'>,
+  now: number,
+): number | undefined {
+  return checkpoint === 'LATEST' && startTimestamp === undefined ? now - skewMs : undefined;
+}
+
 /** Milliseconds since 1970, or not a number. */
 export function timeOf(timestamp: unknown): number {
   if (timestamp instanceof Date) return timestamp.getTime();

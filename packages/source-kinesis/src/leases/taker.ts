@@ -1,13 +1,14 @@
 import type { Clock } from '@rivergraph/core';
 import type { ShardFacts } from '../stream/stream-port.ts';
 import { AwaitedLeases } from './awaited-leases.ts';
-import type { Taken } from './awaited-leases.ts';
+import type { Collected, Taken } from './awaited-leases.ts';
 import type { Holdings } from './holdings.ts';
 import type { Lease } from './lease.ts';
 import type { LeaseSession } from './lease-store.ts';
 import { Lineage, isOver } from './lineage.ts';
 import { newLeases } from './new-leases.ts';
 import { Sightings } from './sightings.ts';
+import { latestOf } from './start-at.ts';
 import type { StartAt } from './start-at.ts';
 import { planTaking } from './taking.ts';
 
@@ -45,7 +46,7 @@ export interface Round {
   /** Whether this worker is done with all that it has, and could get nothing else. */
   readonly isExhausted: boolean;
   /** Why something of it was not done, where that failed. */
-  readonly failure: unknown;
+  readonly failure: Error | undefined;
 }
 
 /** Shards come and go without a word, so they are listed now and then. The Kinesis Client Library does so each minute. */
@@ -79,7 +80,8 @@ export class Taker {
   async round(): Promise<Round> {
     const leases = await this.#look();
     const lineage = new Lineage(leases);
-    await Promise.all(lineage.spent().map(async (lease) => await this.#options.store.remove(lease)));
+    // What stays is found again in the next round.
+    await Promise.allSettled(lineage.spent().map(async (lease) => await this.#options.store.remove(lease)));
     const ready = lineage.ready().filter(({ shardId }) => !this.#options.done.has(shardId));
     this.#expect(ready);
     const plan = this.#plan(ready);
@@ -91,14 +93,14 @@ export class Taker {
     this.#census = this.#count(ready, lineage.blocked().length, taken.length);
     const isUnsettled = plan.take.length > 0 || asked.length > 0;
     const isExhausted = !isUnsettled && this.#isExhausted(ready);
-    return { taken, isUnsettled, isExhausted, failure: failed?.reason };
+    return { taken, isUnsettled, isExhausted, failure: failed?.reason as Error | undefined };
   }
 
   /** Settles with what was asked for and is ours by now. */
-  async collect(): Promise<readonly Taken[]> {
-    const taken = await this.awaited.look();
-    this.#takenCount += taken.length;
-    return taken;
+  async collect(): Promise<Collected> {
+    const collected = await this.awaited.look();
+    this.#takenCount += collected.taken.length;
+    return collected;
   }
 
   /**
@@ -168,6 +170,7 @@ export class Taker {
       owner: workerId,
       checkpointOwner: null,
       ownerSwitches: lease.owner === workerId ? lease.ownerSwitches : lease.ownerSwitches + 1,
+      startTimestamp: latestOf(lease, since),
       counter: 'grows',
     });
     return answer.applied ? { lease: answer.lease, since } : undefined;

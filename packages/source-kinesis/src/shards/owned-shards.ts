@@ -34,7 +34,9 @@ interface Owned extends OwnedShard {
   readonly lease: Lease;
   readonly reader: ShardReader;
   ending: ShardEnding | undefined;
-  /** Whether the pipeline knows of it. */
+  /** Whether the pipeline has taken the news of it: what it says of the shard before is of a time before. */
+  isKnown: boolean;
+  /** Whether the pipeline has begun with it. */
   isBegun: boolean;
 }
 
@@ -74,6 +76,14 @@ export class OwnedShards {
         for (const owned of added) this.#begin(owned, positions?.get(owned.partition));
       },
     });
+  }
+
+  /** The pipeline has taken the news of these. */
+  told(partitions: readonly Partition[]): void {
+    for (const partition of partitions) {
+      const owned = this.#owned.get(partition);
+      if (owned !== undefined) owned.isKnown = true;
+    }
   }
 
   pause(partitions: readonly Partition[]): void {
@@ -149,7 +159,15 @@ export class OwnedShards {
       },
       failed: (error) => queue.fail(error),
     });
-    const owned: Owned = { shardId, partition, lease, reader, ending: undefined, isBegun: false };
+    const owned: Owned = {
+      shardId,
+      partition,
+      lease,
+      reader,
+      ending: undefined,
+      isKnown: false,
+      isBegun: false,
+    };
     this.#owned.set(partition, owned);
     return owned;
   }
@@ -175,7 +193,10 @@ export class OwnedShards {
   }
 
   #all(partitions: readonly Partition[]): readonly Owned[] {
-    return partitions.flatMap((partition) => this.#owned.get(partition) ?? []);
+    return partitions.flatMap((partition) => {
+      const owned = this.#owned.get(partition);
+      return owned?.isKnown === true ? owned : [];
+    });
   }
 
   #ofShards(shardIds: readonly string[]): readonly Owned[] {

@@ -37,6 +37,16 @@ export class Cursor {
     return expected !== undefined && expected !== first;
   }
 
+  /** Whether the record that was asked for has not come, nor another in its place. */
+  get isExpecting(): boolean {
+    return this.#expected !== undefined;
+  }
+
+  /** Learns that there is nothing, where the record that was asked for should be. */
+  gaveNothing(): void {
+    this.#expected = undefined;
+  }
+
   /** Learns that there was nothing yet at a time. */
   foundNothing(at: number): void {
     if (this.#since !== undefined) this.#since = at;

@@ -114,10 +114,18 @@ export class PollingFeed implements ShardFeed {
     return { ...page, warning };
   }
 
-  #moveCursor({ records }: ShardPage): ShardWarning | undefined {
+  #moveCursor({ records, isEnd, behindMs }: ShardPage): ShardWarning | undefined {
     const [first, last] = [records.at(0), records.at(-1)];
-    if (first === undefined || last === undefined) return undefined;
-    if (!this.#cursor.took(first.sequence, last.sequence)) return undefined;
+    if (first !== undefined && last !== undefined) {
+      return this.#cursor.took(first.sequence, last.sequence) ? this.#expired() : undefined;
+    }
+    // Pages may be empty on the way to a record, but not where the shard ends, or nothing newer is.
+    if (!this.#cursor.isExpecting || !(isEnd || behindMs === 0)) return undefined;
+    this.#cursor.gaveNothing();
+    return this.#expired();
+  }
+
+  #expired(): ShardWarning {
     return this.#warning(
       'records-expired',
       'the record to go on with is kept no more, and records behind it may have been removed before they were read',

@@ -49,7 +49,7 @@ describe('a lease that was asked for', () => {
 
     expect(await row()).toMatchObject({ owner: 'me', checkpointOwner: 'owner', counter: before.counter });
     expect(awaited.shardIds).toEqual(['a']);
-    expect(await awaited.look()).toEqual([]);
+    expect((await awaited.look()).taken).toEqual([]);
   });
 
   it('is not awaited when somebody else was faster', async () => {
@@ -67,7 +67,9 @@ describe('a lease that was asked for', () => {
     await clock.advance(700);
     await write({ checkpointOwner: null, counter: 'grows' });
 
-    const [taken] = await awaited.look();
+    const {
+      taken: [taken],
+    } = await awaited.look();
 
     expect(taken).toMatchObject({ since: clock.now(), lease: { owner: 'me', checkpointOwner: undefined } });
     expect(await row()).toMatchObject({ counter: 3, ownerSwitches: 1 });
@@ -80,7 +82,7 @@ describe('a lease that was asked for', () => {
 
     for (let passed = 0; passed < 2 * failoverMs - 1_000; passed += 1_000) {
       await write({ counter: 'grows' });
-      expect(await awaited.look()).toEqual([]);
+      expect((await awaited.look()).taken).toEqual([]);
       await clock.advance(1_000);
     }
   });
@@ -93,10 +95,10 @@ describe('a lease that was asked for', () => {
     await awaited.look();
 
     await clock.advance(failoverMs - 1);
-    expect(await awaited.look()).toEqual([]);
+    expect((await awaited.look()).taken).toEqual([]);
     await clock.advance(1);
 
-    expect(await awaited.look()).toHaveLength(1);
+    expect((await awaited.look()).taken).toHaveLength(1);
     expect(await row()).toMatchObject({ owner: 'me', checkpointOwner: undefined });
   });
 
@@ -105,14 +107,54 @@ describe('a lease that was asked for', () => {
     await awaited.ask(await row());
 
     for (let passed = 0; passed < 2 * failoverMs; passed += 2_500) {
-      expect(await awaited.look()).toEqual([]);
+      expect((await awaited.look()).taken).toEqual([]);
       await clock.advance(2_500);
       // A worker of the Kinesis Client Library 2 looks at the counter only.
       await write({ counter: 'grows' });
     }
 
-    expect(await awaited.look()).toHaveLength(1);
+    expect((await awaited.look()).taken).toHaveLength(1);
     expect(await row()).toMatchObject({ owner: 'me', checkpointOwner: undefined });
+  });
+
+  it('is not kept from us by another that cannot be taken', async () => {
+    const { table, faulty, awaited, row } = await stage();
+    await table.create(makeLease('b'));
+    const [free] = await table.read(['b']);
+    if (free === undefined) throw new Error('expected the row to be there');
+    await table.update(free, { owner: 'owner', counter: 'grows' });
+    const [other] = await table.read(['b']);
+    if (other === undefined) throw new Error('expected the row to be there');
+    await awaited.ask(await row());
+    await awaited.ask(other);
+    for (const lease of await table.read(['a', 'b']))
+      await table.update(lease, { checkpointOwner: null, counter: 'grows' });
+    faulty.once('update', 'fail');
+
+    const first = await awaited.look();
+    const second = await awaited.look();
+
+    expect(first.taken).toHaveLength(1);
+    expect(first.failure).toMatchObject({ code: 'unavailable' });
+    expect(second.taken).toHaveLength(1);
+    expect(awaited.shardIds).toEqual([]);
+  });
+
+  it('at the LATEST of another library, has a time of its own from then on', async () => {
+    const { clock, table, awaited } = await stage();
+    await table.create(makeLease('b', { checkpoint: 'LATEST' }));
+    const [free] = await table.read(['b']);
+    if (free === undefined) throw new Error('expected the row to be there');
+    await table.update(free, { owner: 'owner', counter: 'grows' });
+    const [other] = await table.read(['b']);
+    if (other === undefined) throw new Error('expected the row to be there');
+    await awaited.ask(other);
+    const [asked] = await table.read(['b']);
+    if (asked !== undefined) await table.update(asked, { checkpointOwner: null, counter: 'grows' });
+
+    const { taken } = await awaited.look();
+
+    expect(taken[0]?.lease).toMatchObject({ checkpoint: 'LATEST', startTimestamp: clock.now() - 5_000 });
   });
 
   it('is awaited again when a write of its owner came between', async () => {
@@ -125,9 +167,9 @@ describe('a lease that was asked for', () => {
     await clock.advance(25);
     await write({ counter: 'grows' });
 
-    expect(await clock.runUntil(looked)).toEqual([]);
+    expect((await clock.runUntil(looked)).taken).toEqual([]);
     expect(awaited.shardIds).toEqual(['a']);
-    expect(await clock.runUntil(awaited.look())).toHaveLength(1);
+    expect((await clock.runUntil(awaited.look())).taken).toHaveLength(1);
   });
 
   it.each<[string, LeaseChange]>([
@@ -139,7 +181,7 @@ describe('a lease that was asked for', () => {
     await awaited.ask(await row());
     await write(change);
 
-    expect(await awaited.look()).toEqual([]);
+    expect((await awaited.look()).taken).toEqual([]);
     expect(awaited.shardIds).toEqual([]);
   });
 
@@ -148,7 +190,7 @@ describe('a lease that was asked for', () => {
     await awaited.ask(await row());
     await table.remove(await row());
 
-    expect(await awaited.look()).toEqual([]);
+    expect((await awaited.look()).taken).toEqual([]);
     expect(awaited.shardIds).toEqual([]);
   });
 
@@ -172,6 +214,21 @@ describe('a request that is taken back', () => {
     expect(await row()).toMatchObject({ owner: undefined, checkpointOwner: 'owner', counter: 1 });
     expect(awaited.shardIds).toEqual([]);
     await write({ checkpointOwner: null, counter: 'grows' });
+    expect(await row()).toMatchObject({ owner: undefined, checkpointOwner: undefined });
+  });
+
+  it('gives up a lease that its owner lets go at the same moment', async () => {
+    const { faulty, awaited, row, write } = await stage();
+    await awaited.ask(await row());
+    const read = faulty.read.bind(faulty);
+    faulty.read = async (shardIds) => {
+      const rows = await read(shardIds);
+      await write({ checkpointOwner: null, counter: 'grows' });
+      return rows;
+    };
+
+    await awaited.withdraw();
+
     expect(await row()).toMatchObject({ owner: undefined, checkpointOwner: undefined });
   });
 

@@ -195,3 +195,21 @@ describe('an owner of another library that renews its leases by the counter alon
     expect(isReading).toBe(false);
   });
 });
+
+describe('a shard that this worker was done with', () => {
+  it('is read again when it was handed over before it was stored, and comes back', async () => {
+    const world = new LeaseWorld(freshShards(2));
+    const a = world.add('a');
+    await a.start({ drainMs: 10 });
+    for (const shardId of a.shards) a.keeper.done(shardId);
+    const b = world.add('b');
+    await b.start();
+    await world.clock.runUntil(() => b.shards.size === 1);
+    const [given = ''] = b.shards;
+
+    b.kill();
+    await world.clock.advance(4 * failoverMs);
+
+    expect(a.told.filter((word) => word === `+${given}`)).toHaveLength(2);
+  });
+});

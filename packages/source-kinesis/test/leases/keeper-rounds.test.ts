@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { failoverMs, freshShards, LeaseWorld, shard } from '../support/lease-world.ts';
 import type { TestWorker, WorkerOptions } from '../support/lease-world.ts';
-import { at } from '../support/make-lease.ts';
+import { at, makeLease } from '../support/make-lease.ts';
 
 async function started(
   count: number,
@@ -283,5 +283,27 @@ describe('a round in which one lease cannot be taken', () => {
 
     expect(world.clock.now() - at).toBeLessThanOrEqual(failoverMs / 2 + failoverMs / 6);
     expect(a.failures).toEqual([]);
+  });
+});
+
+describe('a lease at the LATEST of another library', () => {
+  it('means one time from the first taking on', async () => {
+    const world = new LeaseWorld([shard('s')]);
+    const session = await world.session(world.store, 'kcl');
+    await session.create(makeLease('s', { checkpoint: 'LATEST' }));
+    await world.clock.advance(60_000);
+    const takenAt = world.clock.now();
+
+    const a = world.add('a');
+    await a.start();
+    await world.clock.runUntil(a.stop());
+    await world.clock.advance(60_000);
+    await world.add('b').start();
+
+    expect((await world.rows()).get('s')).toMatchObject({
+      checkpoint: 'LATEST',
+      startTimestamp: takenAt - 5_000,
+      owner: 'b',
+    });
   });
 });

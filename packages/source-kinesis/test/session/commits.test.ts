@@ -104,14 +104,15 @@ describe('a commit', () => {
     expect((await estate.rows()).get(only)).toMatchObject({ checkpoint: 'TRIM_HORIZON' });
   });
 
-  it('does not hang where the table does not answer: it settles when the shard is lost', async () => {
+  it('does not hang where the table does not answer, and the shard is lost when its time is over', async () => {
     const estate = new Estate();
     estate.stream.putInto(only, 'a1');
     const driven = await estate.open();
     await estate.pass(2_000);
     driven.table.set('hang', 'update');
 
-    await driven.commit(only);
+    await expect(driven.commit(only)).rejects.toMatchObject({ code: 'unavailable' });
+    await estate.pass(failoverMs);
 
     expect(await driven.events()).toContain(`lost ${only}`);
   });

@@ -159,4 +159,29 @@ describe('the record to go on with', () => {
     expect(page.warning?.message).toContain('shard shard-0 of stream orders');
     expect(next.warning).toBeUndefined();
   });
+
+  it('is missed when the shard ends without it', async () => {
+    const stage = new Stage();
+    stage.client.on('GetRecords', answer([], { next: '' }));
+
+    const page = await stage.run(stage.port.openShard('shard-0', start).read(10, stage.signal));
+
+    expect(page).toMatchObject({ isEnd: true, warning: { code: 'records-expired' } });
+  });
+
+  it('is missed when nothing newer is there either, and that is told once', async () => {
+    const stage = new Stage();
+    stage.client.on('GetRecords', answer([], { behindMs: 9 }), answer([]), answer([]));
+    const feed = stage.port.openShard('shard-0', start);
+
+    const onTheWay = await stage.run(feed.read(10, stage.signal));
+    const nothing = await stage.run(feed.read(10, stage.signal));
+    const still = await stage.run(feed.read(10, stage.signal));
+
+    expect([onTheWay, nothing, still].map(({ warning }) => warning?.code)).toEqual([
+      undefined,
+      'records-expired',
+      undefined,
+    ]);
+  });
 });

@@ -62,12 +62,13 @@ export function updateOf(seen: Lease, change: LeaseChange): Update {
 
 /** The attributes that change; those that are `undefined` go. */
 function changesOf(seen: Lease, change: LeaseChange): Record<string, AttributeValue | undefined> {
-  const { owner, checkpoint, checkpointOwner, ownerSwitches, children } = change;
+  const { owner, checkpoint, checkpointOwner, ownerSwitches, children, startTimestamp } = change;
   return {
     // The counter is always written: an expression must not be empty, nor a row without it appear.
     leaseCounter: { N: String(change.counter === 'grows' ? seen.counter + 1 : seen.counter) },
     ...(owner === undefined ? {} : { leaseOwner: textOrNone(owner) }),
     ...(checkpointOwner === undefined ? {} : { checkpointOwner: textOrNone(checkpointOwner) }),
+    ...(startTimestamp === undefined ? {} : { rivergraphStartTimestamp: { N: String(startTimestamp) } }),
     ...(checkpoint === undefined ? {} : checkpointChanges(checkpoint)),
     ...(ownerSwitches === undefined ? {} : { ownerSwitchesSinceCheckpoint: { N: String(ownerSwitches) } }),
     ...(children === undefined

@@ -29,7 +29,9 @@ export function applyChange(lease: Lease, change: LeaseChange): Lease {
     checkpointOwner: changed(lease.checkpointOwner, change.checkpointOwner),
     ownerSwitches: change.ownerSwitches ?? (change.checkpoint === undefined ? lease.ownerSwitches : 0),
     children: change.children === undefined ? lease.children : [...change.children],
-    startTimestamp: hasStartTimestamp(checkpoint) ? lease.startTimestamp : undefined,
+    startTimestamp: hasStartTimestamp(checkpoint)
+      ? (change.startTimestamp ?? lease.startTimestamp)
+      : undefined,
   };
 }
 
