@@ -1,7 +1,7 @@
 import type { Partition } from '@rivergraph/core';
 import { bytesPerRecord, KinesisChunk } from './chunk.ts';
 import type { UserRecord } from './kpl/aggregated-record.ts';
-import { deaggregate } from './kpl/deaggregate.ts';
+import { beginsAsAggregate, deaggregate } from './kpl/deaggregate.ts';
 import { comparePlaces } from './position.ts';
 import type { Place } from './position.ts';
 import type { RawRecord } from './stream/stream-port.ts';
@@ -22,6 +22,12 @@ export interface ReadRecords {
   readonly last: Place | undefined;
 }
 
+/**
+ * The place of an aggregate that is delivered whole: behind all that is in it. With 0 its first record alone would count as finished,
+ * and with another answer to whether aggregates are taken apart the others would come as well, or never.
+ */
+const wholeSub = 9_999_999;
+
 /** Makes a chunk of the records of a shard, in their order. Costs no copy, and no object per record but for aggregates. */
 export function chunkOf(
   partition: Partition,
@@ -37,10 +43,11 @@ export function chunkOf(
     const record = raw[index];
     if (record === undefined) break;
     // An aggregate that was begun is read to its end, also where somebody has switched this off since.
-    const parts = takesApart || from > 1 ? deaggregate(record) : 'plain';
+    const isBegun = from > 0 && from <= wholeSub;
+    const parts = takesApart || isBegun ? deaggregate(record) : wholeOf(record);
     if (typeof parts !== 'string') content.addParts(record, parts, from);
     else if (from === 0) content.add(record, parts);
-    lastSub = typeof parts === 'string' ? 0 : Math.max(0, parts.length - 1);
+    lastSub = typeof parts === 'string' ? subOf(parts) : Math.max(0, parts.length - 1);
     from = 0;
   }
   const chunk = content.records.length === 0 ? undefined : new KinesisChunk(partition, content);
@@ -60,6 +67,15 @@ function partsRead(record: RawRecord | undefined, after: Place | undefined): num
   return compareStart(record, after) === 0 ? after.sub + 1 : 0;
 }
 
+/** Says what a record is that is not taken apart. */
+function wholeOf({ data }: RawRecord): 'plain' | 'whole' {
+  return beginsAsAggregate(data) ? 'whole' : 'plain';
+}
+
+function subOf(kind: Kind): number {
+  return kind === 'whole' ? wholeSub : 0;
+}
+
 function furthest(record: RawRecord | undefined, sub: number, after: Place | undefined): Place | undefined {
   if (record === undefined) return after;
   const reached = { sequence: record.sequence, sub };
@@ -70,6 +86,9 @@ function compareStart({ sequence }: RawRecord, after: Place): number {
   return comparePlaces({ sequence, sub: 0 }, { sequence: after.sequence, sub: 0 });
 }
 
+/** What a record is that is delivered as it came. */
+type Kind = 'plain' | 'damaged' | 'whole';
+
 /** What a chunk is made of, while it is collected. */
 class GrowingContent {
   readonly records: RawRecord[] = [];
@@ -77,9 +96,10 @@ class GrowingContent {
   damaged: Set<number> | undefined;
   bytes = 0;
 
-  add(record: RawRecord, kind: 'plain' | 'damaged'): void {
+  add(record: RawRecord, kind: Kind): void {
     if (kind === 'damaged') (this.damaged ??= new Set()).add(this.records.length);
-    this.subs?.push(0);
+    if (kind === 'whole') this.subs ??= this.records.map(() => 0);
+    this.subs?.push(subOf(kind));
     this.records.push(record);
     this.bytes += record.data.length + record.partitionKey.length + bytesPerRecord;
   }

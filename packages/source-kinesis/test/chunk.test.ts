@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chunkOf, type ReadRecords } from '../src/chunk-of.ts';
 import { KinesisChunk } from '../src/chunk.ts';
-import { comparePlaces, type Place, toPlace } from '../src/position.ts';
+import { comparePlaces, type Place, toPlace, toPosition } from '../src/position.ts';
 import type { RawRecord } from '../src/stream/stream-port.ts';
 import { aggregate, bytesField, rawOf, sealed } from './kpl/aggregates.ts';
 
@@ -172,14 +172,32 @@ describe('chunkOf', () => {
 
     const result = read(given, undefined, { deaggregate: false });
 
-    expect(readAll(result)).toEqual(
-      given.map(({ raw }) => ({
-        place: { sequence: raw.sequence, sub: 0 },
-        value: Buffer.from(raw.data).toString('latin1'),
-        isDamaged: false,
-      })),
+    expect(readAll(result).map(({ value, isDamaged }) => [value, isDamaged])).toEqual(
+      given.map(({ raw }) => [Buffer.from(raw.data).toString('latin1'), false]),
     );
-    expect(result.last).toEqual({ sequence: '8', sub: 0 });
+  });
+
+  it('names an aggregate that was taken as it came by a place behind all that is in it', () => {
+    const given = [givenOf('7', 'aggregate', ['a', 'b']), givenOf('8', 'plain'), givenOf('9', 'damaged')];
+
+    const result = read(given, undefined, { deaggregate: false });
+
+    expect(readAll(result).map(({ place }) => toPosition(place))).toEqual(['7:9999999', '8', '9:9999999']);
+    expect(result.last).toEqual({ sequence: '9', sub: 9_999_999 });
+  });
+
+  it.each([true, false])('takes nothing again that was taken as it came, now with deaggregate: %s', (now) => {
+    fc.assert(
+      fc.property(page, (given) => {
+        const { last } = read(given, undefined, { deaggregate: false });
+
+        const again = read(given, last, { deaggregate: now });
+
+        expect(again.chunk).toBeUndefined();
+        expect(again.last).toBe(last);
+      }),
+      { numRuns },
+    );
   });
 
   it('reads an aggregate to its end that was begun before it was told so', () => {
@@ -191,6 +209,26 @@ describe('chunkOf', () => {
       'c',
       Buffer.from(given[1]?.raw.data ?? []).toString('latin1'),
     ]);
+  });
+
+  it('reads it to its end also where only the first record of it was finished', () => {
+    const given = [givenOf('7', 'aggregate', ['a', 'b', 'c']), givenOf('8', 'plain')];
+
+    const result = read(given, { sequence: '7', sub: 0 }, { deaggregate: false });
+
+    expect(readAll(result).map(({ place, value }) => [toPosition(place), value])).toEqual([
+      ['7:1', 'b'],
+      ['7:2', 'c'],
+      ['8', 'plain'],
+    ]);
+  });
+
+  it.each(['plain', 'damaged', 'empty'])('has finished a record that is %s with its one place', (kind) => {
+    const after: Place = { sequence: '7', sub: 0 };
+
+    const result = read([givenOf('7', kind)], after, { deaggregate: false });
+
+    expect(result.chunk).toBeUndefined();
   });
 });
 

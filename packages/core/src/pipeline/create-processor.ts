@@ -24,7 +24,10 @@ export interface ProcessContext {
 export interface ProcessResult {
   /** The index of the first record that is not finished: it and all after it must be given again. */
   readonly firstUnfinished?: number | undefined;
-  /** Why not all is finished, where that was an error; the same for all chunks of a call. */
+  /**
+   * Why not all is finished, where that was an error; the same for all chunks of a call. Of several records that are rejected for good
+   * it is that of the first: in the first chunk of the call that has one.
+   */
   readonly error?: RivergraphError | undefined;
 }
 
@@ -128,27 +131,28 @@ class EngineProcessor implements Processor {
     chunks: readonly RecordChunk[],
     context: ProcessContext,
   ): Promise<readonly ProcessResult[]> {
-    const ended: Deferred<RivergraphError | undefined> = new Deferred();
+    const ended: Deferred<Ending> = new Deferred();
     const refusals = new Refusals();
     const engine: Engine = new Engine({
       ...this.#parts,
       resolved: this.#resolved,
       publish: this.#publish,
-      fatal: (error) => ended.resolve(error),
+      fatal: (error) => ended.resolve({ how: 'failed', error }),
       orderKey: (position) => this.#parts.decoder.orderKey?.(position),
       refused: (lane, seq, error) => refusals.note(lane, seq, error),
       turned: () => {
         const isQuiet = engine.isQuiet && engine.rejections.held === 0;
-        if (isQuiet || refusals.areReached(engine.lanes)) ended.resolve(refusals.first);
+        if (isQuiet || refusals.areReached(engine.lanes)) ended.resolve({ how: 'done' });
       },
     });
     engine.inputEnded = true;
     if (context.signal?.aborted === true) engine.stop();
-    const forget = this.#bound(context, () => ended.resolve(undefined));
+    const forget = this.#bound(context, () => ended.resolve({ how: 'given-up' }));
     const received = receiveAll(engine, chunks);
-    const error = await ended.promise;
+    const ending = await ended.promise;
     forget();
     engine.stop();
+    const error = ending.how === 'done' ? refusals.first(received) : ending.error;
     const results = received.map(({ lane, base, length }) => {
       const done = lane.tracker.committable - base;
       return done >= length ? {} : { firstUnfinished: Math.max(0, done), error };
@@ -171,34 +175,52 @@ class EngineProcessor implements Processor {
   }
 }
 
+/** How a call comes to its end. */
+type Ending =
+  /** There is nothing left to do, but for what was rejected. */
+  | { readonly how: 'done' }
+  | { readonly how: 'given-up'; readonly error?: undefined }
+  | { readonly how: 'failed'; readonly error: RivergraphError };
+
+/** A record that is rejected for good. */
+interface Refusal {
+  readonly seq: number;
+  readonly error: RivergraphError;
+}
+
 /**
  * Records that are rejected for good. What comes before them is finished first, so that the one that is named is the one that is
  * wrong: whoever called may give up on it, and on nothing else.
  */
 class Refusals {
-  readonly #earliest: Map<Lane, number> = new Map();
-  #first: RivergraphError | undefined;
-
-  /** Why the first of them was rejected. */
-  get first(): RivergraphError | undefined {
-    return this.#first;
-  }
+  readonly #earliest: Map<Lane, Refusal> = new Map();
 
   note(lane: Lane, seq: number, error: RivergraphError): void {
-    this.#first ??= error;
-    this.#earliest.set(lane, Math.min(seq, this.#earliest.get(lane) ?? seq));
+    const known = this.#earliest.get(lane);
+    if (known === undefined || seq < known.seq) this.#earliest.set(lane, { seq, error });
+  }
+
+  /** Why the first record of the call was rejected that was: first in the order of the records, whenever that was. */
+  first(received: readonly Received[]): RivergraphError | undefined {
+    for (const { lane, base, length } of received) {
+      const earliest = this.#earliest.get(lane);
+      if (earliest !== undefined && earliest.seq >= base && earliest.seq < base + length)
+        return earliest.error;
+    }
+    return undefined;
   }
 
   /** Whether there are any, and nothing before them is unfinished. */
   areReached(lanes: Iterable<Lane>): boolean {
     if (this.#earliest.size === 0) return false;
     return [...lanes].every((lane) => {
-      const end = this.#earliest.get(lane) ?? lane.tracker.received;
+      const end = this.#earliest.get(lane)?.seq ?? lane.tracker.received;
       return lane.tracker.committable >= end;
     });
   }
 }
 
+/** A chunk that an engine works on. */
 interface Received {
   readonly lane: Lane;
   /** The sequence number of the chunk's first record: chunks of one partition share a lane. */

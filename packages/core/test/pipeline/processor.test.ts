@@ -63,6 +63,18 @@ async function openBench(
   return { clock, sink, processor };
 }
 
+/** A sink that rejects some writes late, and some at once. */
+function slowlyRejected(late: readonly number[], soon: readonly number[]): MemorySinkOptions {
+  const payloadOf = (write: { readonly kind: string }): number => (write as TestWrite).payload as number;
+  return {
+    poison: (write) => [...late, ...soon].includes(payloadOf(write)),
+    fault: ({ writes }) =>
+      writes.some((write) => late.includes(payloadOf(write)))
+        ? { type: 'fail', code: 'rejected', afterMs: 50 }
+        : undefined,
+  };
+}
+
 const graph = defineGraph({
   nodes: { User: { key: { id: 'integer' } } },
   edges: { KNOWS: { from: 'User', to: 'User' } },
@@ -184,6 +196,35 @@ describe('process', () => {
       expect(clock.pendingTimers).toBe(0);
     },
   );
+
+  it('without a dead letter names the first record that is rejected, also where a later one is sooner', async () => {
+    const { clock, processor } = await openBench(slowlyRejected([2], [7]), { maxRecords: 3, slots: 3 });
+
+    const result = await clock.runUntil(processor.process(chunkOf(numbers(9))));
+
+    expect(result).toMatchObject({ firstUnfinished: 2, error: { code: 'rejected' } });
+    expect(result.error?.message).toContain('events-0 at 2');
+  });
+
+  it('without a dead letter names of several partitions the record of the first chunk that has one', async () => {
+    const { clock, processor } = await openBench(slowlyRejected([104, 7], [204]), {
+      maxRecords: 3,
+      slots: 9,
+    });
+    const chunks = [
+      chunkOf(numbers(3)),
+      chunkOf([103, 104, 105], { partition: 1 }),
+      chunkOf([203, 204, 205], { partition: 2 }),
+      chunkOf([6, 7, 8], { first: 6 }),
+    ];
+
+    const results = await clock.runUntil(processor.processAll(chunks));
+
+    expect(results.map(({ firstUnfinished }) => firstUnfinished)).toEqual([undefined, 1, 1, 1]);
+    const messages = results.map(({ error }) => error?.message);
+    expect(messages[1]).toContain('events-1 at 1');
+    expect(messages.slice(2)).toEqual([messages[1], messages[1]]);
+  });
 
   it('without a dead letter finishes the chunks beside that of a rejected record', async () => {
     const poison = (write: { readonly kind: string }): boolean => (write as TestWrite).payload === 4;

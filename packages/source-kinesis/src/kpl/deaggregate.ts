@@ -22,9 +22,14 @@ const checksumBytes = 16;
  */
 export function deaggregate({ data }: RawRecord): readonly UserRecord[] | 'plain' | 'damaged' {
   const end = data.length - checksumBytes;
-  if (end <= magic.length || !magic.every((byte, index) => data[index] === byte)) return 'plain';
+  if (end <= magic.length || !beginsAsAggregate(data)) return 'plain';
   if (!checksumOf(data.subarray(magic.length, end)).equals(data.subarray(end))) return 'damaged';
   return readAggregate(data, magic.length, end) ?? 'damaged';
+}
+
+/** Whether some data begin as an aggregate does. Nothing else of them is looked at: to compute the checksum costs much. */
+export function beginsAsAggregate(data: Uint8Array): boolean {
+  return magic.every((byte, index) => data[index] === byte);
 }
 
 function checksumOf(message: Uint8Array): Buffer {

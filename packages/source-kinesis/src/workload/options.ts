@@ -33,13 +33,21 @@ export interface KinesisWorkloadOptions<Item> {
    * @defaultValue `'key'`
    */
   readonly order?: 'key' | 'none' | undefined;
-  /** Ends the workload between two calls; it then resolves with what was sent. */
+  /**
+   * Ends the workload, also while it waits for an item; it then resolves with what was sent. The stream may have taken records of a call
+   * that was under way.
+   */
   readonly signal?: AbortSignal | undefined;
-  /** Told after each call. */
+  /** Told after each call, also one that failed. */
   progress?(figures: KinesisWorkloadFigures): void;
   /** @defaultValue `systemClock` */
   readonly clock?: Clock | undefined;
-  /** @defaultValue `silentLogger` */
+  /**
+   * Told why calls fail and records are refused, at once and then once a minute at most. With none, an endpoint that does not answer
+   * shows in `progress` only.
+   *
+   * @defaultValue `silentLogger`
+   */
   readonly logger?: Logger | undefined;
 }
 

@@ -1,5 +1,5 @@
 import { PutRecordsCommand } from '@aws-sdk/client-kinesis';
-import type { KinesisClient, PutRecordsRequestEntry } from '@aws-sdk/client-kinesis';
+import type { KinesisClient, PutRecordsRequestEntry, PutRecordsResultEntry } from '@aws-sdk/client-kinesis';
 import { isRetryable, type RivergraphError } from '@rivergraph/core';
 import type { Clock } from '@rivergraph/core';
 import { pause } from '@rivergraph/core/adapter';
@@ -18,11 +18,19 @@ export interface PutSettings {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   random(): number;
-  sent(records: number): void;
-  /** These are sent again. */
-  refused(records: number): void;
-  /** A call is made again. */
+  /** The service has answered. */
+  answered(answer: PutAnswer): void;
+  /** A call came to nothing, and is made again. */
   failed(error: RivergraphError): void;
+}
+
+/** What became of the records of a call. */
+export interface PutAnswer {
+  readonly taken: number;
+  /** These are sent again. */
+  readonly refused: number;
+  /** Why, for the first of them. */
+  readonly error: RivergraphError | undefined;
 }
 
 /** The most that one call takes, with room for keys. */
@@ -59,9 +67,7 @@ async function putCall(records: readonly Outgoing[], settings: PutSettings): Pro
   const { clock, signal, random } = settings;
   let left = records;
   for (let tries = 0; left.length > 0 && !signal.aborted; tries += 1) {
-    const refused = await tryPut(left, settings);
-    settings.sent(left.length - refused.length);
-    left = refused;
+    left = await tryPut(left, settings);
     if (left.length === 0) return;
     const most = Math.min(longestDelayMs, firstDelayMs * 2 ** tries);
     await pause(clock, most / 2 + (random() * most) / 2, signal);
@@ -70,28 +76,45 @@ async function putCall(records: readonly Outgoing[], settings: PutSettings): Pro
 
 /** Settles with the records that were not taken. */
 async function tryPut(records: readonly Outgoing[], settings: PutSettings): Promise<readonly Outgoing[]> {
-  const { client, address, signal } = settings;
+  const { client, address, signal, failed } = settings;
+  const entries: PutRecordsRequestEntry[] = [...records];
+  const command = new PutRecordsCommand({ ...address, Records: entries });
+  let results: readonly PutRecordsResultEntry[];
   try {
-    const entries: PutRecordsRequestEntry[] = [...records];
-    const answer = await client.send(new PutRecordsCommand({ ...address, Records: entries }), {
-      abortSignal: signal,
-    });
-    const codes = (answer.Records ?? []).map(({ ErrorCode }) => ErrorCode);
-    const refused = records.filter((_, index) => codes[index] !== undefined);
-    const fatal = codes.find((code) => code !== undefined && !passing.has(code));
-    if (fatal !== undefined) throw awsError(Object.assign(new Error(fatal), { name: fatal }), subject);
-    if (refused.length > 0) settings.refused(refused.length);
-    return refused;
+    const answer = await client.send(command, { abortSignal: signal });
+    results = answer.Records ?? [];
   } catch (error) {
     if (signal.aborted) return records;
     const coded = awsError(error, subject);
     if (!isRetryable(coded)) throw coded;
-    settings.failed(coded);
+    failed(coded);
     return records;
   }
+  return sort(records, results, settings);
+}
+
+/** Gives the records that are sent again. Failure: the error of one that no retry helps. */
+function sort(
+  records: readonly Outgoing[],
+  results: readonly PutRecordsResultEntry[],
+  { answered }: PutSettings,
+): readonly Outgoing[] {
+  const errors = results.map(({ ErrorCode }) => refusalOf(ErrorCode));
+  const refused = records.filter((_, index) => errors[index] !== undefined);
+  const taken = records.length - refused.length;
+  const fatal = errors.find((error) => error !== undefined && !isRetryable(error));
+  if (fatal === undefined) {
+    const error = errors.find((one) => one !== undefined);
+    answered({ taken, refused: refused.length, error });
+    return refused;
+  }
+  answered({ taken, refused: 0, error: undefined });
+  throw fatal;
+}
+
+/** The codes are names of errors of a whole call, as `KMSThrottlingException`. */
+function refusalOf(code: string | undefined): RivergraphError | undefined {
+  return code === undefined ? undefined : awsError({ name: code }, subject);
 }
 
 const subject = 'kinesis: PutRecords';
-
-/** Why a single record is refused that may be taken a moment later. */
-const passing: ReadonlySet<string> = new Set(['ProvisionedThroughputExceededException', 'InternalFailure']);

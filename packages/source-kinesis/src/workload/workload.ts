@@ -1,17 +1,20 @@
 import { misconfigured, silentLogger, systemClock } from '@rivergraph/core';
+import type { RivergraphError } from '@rivergraph/core';
 import { pause } from '@rivergraph/core/adapter';
 import { kinesisClient } from '../stream/client.ts';
+import { RareWarnings } from '../stream/rare-warnings.ts';
 import { toStreamId } from '../stream/stream-id.ts';
+import { batchesOf } from './batches.ts';
 import type { KinesisWorkloadFigures, KinesisWorkloadOptions } from './options.ts';
 import { putBatch } from './put-batch.ts';
 import type { Outgoing, PutSettings } from './put-batch.ts';
 
 /**
  * Puts records into a stream at a rate, for examples, trials and load tests. Records that the service refuses are sent again, until
- * it takes them.
+ * it takes them; why they are is told to the logger, once a minute at most.
  *
- * Settles when all items are sent, or soon after the signal is aborted, with what was sent. Failure: a coded error, when no retry
- * helps.
+ * Settles when all items are sent, or soon after the signal is aborted, with what was sent; items that are waited for then are let go
+ * (`return`). Failure: a coded error, when no retry helps.
  *
  * @example
  * ```ts
@@ -32,13 +35,12 @@ export async function driveKinesis<Item>(
   const { batchSize = 100, periodMs = 1_000, clock = systemClock, logger = silentLogger } = options;
   check(batchSize, periodMs);
   const signal = options.signal ?? new AbortController().signal;
-  const { client, close } = kinesisClient(options.kinesis ?? {}, { logger });
-  const counts = new Counts(options);
-  const { address } = toStreamId(options.stream);
+  const { address, region } = toStreamId(options.stream);
+  const { client, close } = kinesisClient(options.kinesis ?? {}, { logger, region });
+  const counts = new Counts(options, new RareWarnings(logger, clock));
   const settings: PutSettings = { client, address, clock, signal, random: Math.random, ...counts.tellers() };
   try {
-    for await (const batch of batchesOf(options.items, batchSize)) {
-      if (signal.aborted) break;
+    for await (const batch of batchesOf(options.items, batchSize, signal)) {
       const startedAt = clock.now();
       for (const part of partsOf(batch, options)) await putBatch(part, settings);
       counts.batches += 1;
@@ -52,13 +54,15 @@ export async function driveKinesis<Item>(
 
 class Counts {
   readonly #progress: (figures: KinesisWorkloadFigures) => void;
+  readonly #warnings: RareWarnings;
   #sent = 0;
   #sentAgain = 0;
   #failedCalls = 0;
   batches = 0;
 
-  constructor(options: Pick<KinesisWorkloadOptions<never>, 'progress'>) {
+  constructor(options: Pick<KinesisWorkloadOptions<never>, 'progress'>, warnings: RareWarnings) {
     this.#progress = (figures) => options.progress?.(figures);
+    this.#warnings = warnings;
   }
 
   figures(): KinesisWorkloadFigures {
@@ -70,34 +74,25 @@ class Counts {
     };
   }
 
-  tellers(): Pick<PutSettings, 'sent' | 'refused' | 'failed'> {
+  tellers(): Pick<PutSettings, 'answered' | 'failed'> {
     return {
-      sent: (records) => {
-        this.#sent += records;
+      answered: ({ taken, refused, error }) => {
+        this.#sent += taken;
+        this.#sentAgain += refused;
         this.#progress(this.figures());
+        if (error !== undefined) this.#warn(error);
       },
-      refused: (records) => {
-        this.#sentAgain += records;
-      },
-      failed: () => {
+      failed: (error) => {
         this.#failedCalls += 1;
+        this.#progress(this.figures());
+        this.#warn(error);
       },
     };
   }
-}
 
-async function* batchesOf<Item>(
-  items: Iterable<Item> | AsyncIterable<Item>,
-  batchSize: number,
-): AsyncGenerator<readonly Item[]> {
-  let batch: Item[] = [];
-  for await (const item of items) {
-    batch.push(item);
-    if (batch.length < batchSize) continue;
-    yield batch;
-    batch = [];
+  #warn({ code, reason = code, message }: RivergraphError): void {
+    this.#warnings.warn(reason, `${message}; it is tried again`);
   }
-  if (batch.length > 0) yield batch;
 }
 
 /** With an order per key no part has two records of one. */

@@ -1,5 +1,8 @@
 import { KinesisClient } from '@aws-sdk/client-kinesis';
 import type { PutRecordsCommandInput, PutRecordsCommandOutput } from '@aws-sdk/client-kinesis';
+import { silentLogger } from '@rivergraph/core';
+import type { Logger } from '@rivergraph/core';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { createManualClock } from '@rivergraph/core/testing';
 import type { ManualClock } from '@rivergraph/core/testing';
 import { describe, expect, it } from 'vitest';
@@ -14,17 +17,24 @@ class Stage {
   readonly taken: string[] = [];
   readonly calls: { readonly keys: readonly string[]; readonly at: number }[] = [];
   readonly client: KinesisClient;
+  readonly warnings: { readonly message: string; readonly at: number }[] = [];
+  readonly logger: Logger = {
+    ...silentLogger,
+    warn: (message) => this.warnings.push({ message, at: this.clock.now() }),
+  };
 
   constructor(verdict: Verdict = () => undefined) {
-    this.client = new KinesisClient({ region: 'eu-central-1' });
+    this.client = new KinesisClient({
+      region: 'eu-central-1',
+      requestHandler: new NodeHttpHandler(),
+    });
     const send = async ({ input }: { input: PutRecordsCommandInput }): Promise<PutRecordsCommandOutput> => {
       const records = input.Records ?? [];
       const call = this.calls.length;
       this.calls.push({ keys: records.map(({ PartitionKey = '' }) => PartitionKey), at: this.clock.now() });
       const answers = records.map(({ PartitionKey = '', Data = new Uint8Array() }) => {
         const code = verdict(PartitionKey, call);
-        if (code === 'down')
-          throw Object.assign(new Error('down'), { name: 'InternalFailure', $fault: 'server' });
+        if (code === 'ECONNREFUSED') throw Object.assign(new Error('connect'), { code });
         if (code === undefined) this.taken.push(`${PartitionKey}:${Buffer.from(Data).toString()}`);
         return { ErrorCode: code };
       });
@@ -38,7 +48,13 @@ class Stage {
       Partial<KinesisWorkloadOptions<Item>>,
   ): Promise<KinesisWorkloadFigures> {
     return await this.clock.runUntil(
-      driveKinesis({ stream: 'items', kinesis: this.client, clock: this.clock, ...options }),
+      driveKinesis({
+        stream: 'items',
+        kinesis: this.client,
+        clock: this.clock,
+        logger: this.logger,
+        ...options,
+      }),
     );
   }
 }
@@ -96,7 +112,7 @@ describe('driveKinesis', () => {
   });
 
   it('makes a call again that failed as a whole', async () => {
-    const stage = new Stage((_, call) => (call < 3 ? 'down' : undefined));
+    const stage = new Stage((_, call) => (call < 3 ? 'ECONNREFUSED' : undefined));
 
     const figures = await stage.drive({ items: numbers, partitionKey: (item) => `k${item}` });
 
@@ -124,12 +140,148 @@ describe('driveKinesis', () => {
     expect(stage.clock.pendingTimers).toBe(0);
   });
 
+  it.each(['KMSThrottlingException', 'InternalFailure', 'ServiceUnavailable', 'SomethingNew'])(
+    'sends a record again, and only that, which is refused for a %s',
+    async (code) => {
+      const stage = new Stage((key, call) => (key === 'k3' && call < 2 ? code : undefined));
+
+      const figures = await stage.drive({ items: numbers, partitionKey: (item) => `k${item}` });
+
+      expect(figures).toMatchObject({ sent: 10, sentAgain: 2, failedCalls: 0 });
+      expect(stage.calls.map(({ keys }) => keys.length)).toEqual([10, 1, 1]);
+    },
+  );
+
+  it('tells the logger at once that calls fail, and then once a minute at most', async () => {
+    const stage = new Stage((_, call) => (call < 60 ? 'ECONNREFUSED' : undefined));
+    const startedAt = stage.clock.now();
+
+    await stage.drive({ items: numbers, partitionKey: (item) => `k${item}` });
+
+    const times = stage.warnings.map(({ at }) => at - startedAt);
+    const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
+    expect(times[0]).toBe(0);
+    expect(gaps.length).toBeGreaterThanOrEqual(2);
+    for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(60_000);
+    for (const { message } of stage.warnings)
+      expect(message).toMatch(/got ECONNREFUSED .*; it is tried again$/);
+  });
+
+  it('tells the logger that records are refused', async () => {
+    const stage = new Stage((key, call) =>
+      key === 'k3' && call < 9 ? 'ProvisionedThroughputExceededException' : undefined,
+    );
+
+    await stage.drive({ items: numbers, partitionKey: (item) => `k${item}` });
+
+    expect(stage.warnings.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/got a ProvisionedThroughputExceededException; it is tried again$/),
+    ]);
+  });
+
+  it('tells the progress of calls that fail, too', async () => {
+    const abort = new AbortController();
+    const stage = new Stage(() => 'ECONNREFUSED');
+
+    const figures = await stage.drive({
+      items: numbers,
+      partitionKey: (item) => `k${item}`,
+      signal: abort.signal,
+      progress: ({ failedCalls }) => {
+        if (failedCalls === 3) abort.abort();
+      },
+    });
+
+    expect(figures).toMatchObject({ sent: 0, failedCalls: 3 });
+  });
+
+  it('tells the progress of what was taken beside a record that no retry helps', async () => {
+    const stage = new Stage((key) => (key === 'k3' ? 'InvalidArgumentException' : undefined));
+    const told: number[] = [];
+
+    const driving = stage.drive({
+      items: numbers,
+      partitionKey: (item) => `k${item}`,
+      progress: ({ sent }) => void told.push(sent),
+    });
+
+    await expect(driving).rejects.toMatchObject({ code: 'misconfigured' });
+    expect(told).toEqual([9]);
+  });
+
+  it('ends with what the progress throws', async () => {
+    const stage = new Stage();
+    const progress = (): void => {
+      throw new TypeError('progress');
+    };
+
+    const driving = stage.drive({ items: numbers, partitionKey: (item) => `k${item}`, progress });
+
+    await expect(driving).rejects.toThrow(new TypeError('progress'));
+    expect(stage.calls).toHaveLength(1);
+  });
+
+  it('ends when it is aborted while it waits for an item', async () => {
+    const abort = new AbortController();
+    const stage = new Stage();
+    async function* items(): AsyncGenerator<number> {
+      yield 0;
+      yield 1;
+      setImmediate(() => abort.abort());
+      await new Promise<never>(() => undefined);
+    }
+
+    const figures = await stage.drive({
+      items: items(),
+      partitionKey: (item) => `k${item}`,
+      batchSize: 1,
+      signal: abort.signal,
+    });
+
+    expect(figures).toMatchObject({ sent: 2, batches: 2 });
+    expect(stage.clock.pendingTimers).toBe(0);
+  });
+
   it('ends with the error that no retry helps', async () => {
     const stage = new Stage(() => 'InvalidArgumentException');
 
     const driving = stage.drive({ items: numbers, partitionKey: (item) => `k${item}` });
 
     await expect(driving).rejects.toMatchObject({ code: 'misconfigured', reason: 'invalid-argument' });
+  });
+
+  it('reaches a stream that is named by its ARN in the region of that', async () => {
+    const hosts: string[] = [];
+    const handle = async ({ hostname }: { readonly hostname: string }): Promise<never> => {
+      hosts.push(hostname);
+      throw Object.assign(new Error('no'), { name: 'AccessDeniedException' });
+    };
+    const requestHandler = { handle };
+
+    const driving = driveKinesis({
+      stream: 'arn:aws:kinesis:eu-north-1:123456789012:stream/items',
+      kinesis: { requestHandler, credentials: { accessKeyId: 'a', secretAccessKey: 'b' } },
+      items: [1],
+      partitionKey: () => 'k',
+    });
+
+    await expect(driving).rejects.toMatchObject({ code: 'unauthorized' });
+    expect(hosts).toEqual([expect.stringContaining('.eu-north-1.')]);
+  });
+
+  it('makes no client for a stream that cannot be', async () => {
+    let isMade = false;
+    const kinesis = {
+      get region() {
+        isMade = true;
+        return 'eu-central-1';
+      },
+    };
+
+    const driving = driveKinesis({ stream: 'no stream', kinesis, items: [1], partitionKey: () => 'k' });
+
+    await expect(driving).rejects.toMatchObject({ reason: 'stream-name' });
+    expect(isMade).toBe(false);
   });
 
   it.each([

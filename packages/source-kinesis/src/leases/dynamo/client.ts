@@ -8,7 +8,7 @@ import type { DynamoSdk } from './sdk.ts';
 /** A client, and whose it is. */
 export interface OwnedClient {
   readonly client: DynamoClient;
-  /** Ends its connections, unless the user brought it. */
+  /** Ends its connections, unless the user brought them. */
   close(): void;
 }
 
@@ -24,19 +24,30 @@ const attempts = 3;
 export function dynamoClient(sdk: DynamoSdk, dynamodb: DynamoClientConfig | DynamoClient): OwnedClient {
   if (isClient(dynamodb)) return { client: dynamodb, close: () => undefined };
   const client = makeClient(sdk, dynamodb);
-  return { client, close: () => client.destroy() };
+  // Destroying the client destroys its handler.
+  const isOwn = !isHandler(dynamodb.requestHandler);
+  return { client, close: () => (isOwn ? client.destroy() : undefined) };
 }
 
 function makeClient(sdk: DynamoSdk, config: DynamoClientConfig): DynamoClient {
   const { requestHandler } = config;
-  const isHandler = requestHandler !== undefined && 'handle' in requestHandler;
   try {
     return new sdk.DynamoDBClient({
       maxAttempts: attempts,
       ...config,
-      requestHandler: isHandler ? requestHandler : new NodeHttpHandler({ ...timeouts, ...requestHandler }),
+      requestHandler: isHandler(requestHandler)
+        ? requestHandler
+        : new NodeHttpHandler({ ...timeouts, ...requestHandler }),
     });
   } catch (error) {
     throw awsError(error, 'Leases in DynamoDB: making a client');
   }
+}
+
+type Handler = NonNullable<DynamoClientConfig['requestHandler']>;
+
+function isHandler(
+  handler: DynamoClientConfig['requestHandler'],
+): handler is Extract<Handler, { handle: unknown }> {
+  return handler !== undefined && 'handle' in handler && typeof handler.handle === 'function';
 }
