@@ -7,7 +7,7 @@ import { checkConsumer } from './consumer.mjs';
 import { checkLockfile } from './lockfile.mjs';
 import { manyChecks, oneCheck } from './outcome.mjs';
 import { checkPackages } from './packages.mjs';
-import { serverTests } from './server-tests.mjs';
+import { serverTests, serverTestsBeside } from './server-tests.mjs';
 import { runVitest } from './vitest.mjs';
 
 /** @typedef {import('./outcome.mjs').Outcome} Outcome */
@@ -34,6 +34,7 @@ export const steps = {
   demo: async () => oneCheck(await script('example.mjs', ['trust-network', '--check'])),
   faults: async () => oneCheck(await script('faults.mjs', ['file', '--quick'])),
   'kafka-faults': async () => await checkServerFaults('kafka', 'Kafka'),
+  'kinesis-faults': async () => await checkServerFaults('kinesis', 'Kinesis'),
   'neo4j-faults': async () => await checkServerFaults('neo4j', 'Neo4j'),
 };
 
@@ -55,23 +56,31 @@ async function checkServerFaults(run, server) {
 }
 
 /**
- * What `--matrix` runs after the step `servers`: the suites of one server with other versions of it, the oldest and the newest
- * supported that the step has not run.
+ * What `--matrix` runs in the place of the step `servers`: that step, and then the suites of one server with other versions of it, the
+ * oldest and the newest supported that the step has not run. The Kinesis Client Library (KCL) has no usual version: its suites run
+ * here only.
  *
  * @type {[string, () => Promise<Outcome>][]}
  */
 export const matrix = [
-  ['Kafka', '3.9.2'],
-  ['Kafka', '4.4.0'],
-  ['Neo4j', '2026.08.1'],
-].map(([server = '', version = '']) => [
-  `servers with ${server} ${version}`,
-  async () =>
-    await runVitest('servers', {
-      env: { [`RIVERGRAPH_${server.toUpperCase()}_VERSION`]: version },
-      files: serverTests(`describeWith${server}`),
-    }),
-]);
+  ['servers', async () => await runVitest('servers', { files: serverTestsBeside('describeWithKcl') })],
+  withVersion('Kafka', '3.9.2'),
+  withVersion('Kafka', '4.4.0'),
+  withVersion('Neo4j', '2026.08.1'),
+  withVersion('Kcl', '2.7.2'),
+  withVersion('Kcl', '3.5.1'),
+];
+
+/**
+ * @param {string} server
+ * @param {string} version
+ * @returns {[string, () => Promise<Outcome>]}
+ */
+function withVersion(server, version) {
+  const env = { [`RIVERGRAPH_${server.toUpperCase()}_VERSION`]: version };
+  const run = async () => await runVitest('servers', { env, files: serverTests(`describeWith${server}`) });
+  return [`servers with ${server} ${version}`, run];
+}
 
 async function checkTestTypes() {
   const results = [];

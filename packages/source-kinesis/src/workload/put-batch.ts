@@ -25,7 +25,7 @@ export interface PutSettings {
 }
 
 /** What became of the records of a call. */
-export interface PutAnswer {
+interface PutAnswer {
   readonly taken: number;
   /** These are sent again. */
   readonly refused: number;

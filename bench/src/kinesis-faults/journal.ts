@@ -1,0 +1,49 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** A record that one process has written. */
+export interface Entry {
+  /** Milliseconds since 1970; before the write began. */
+  readonly at: number;
+  /** Counts the assignments of one process, over all shards. */
+  readonly assignment: number;
+  readonly shard: string;
+  /** Where it lies in the shard: a number of up to 57 digits. */
+  readonly sequence: string;
+  readonly id: string;
+  readonly key: string;
+}
+
+/** What one process has written, in the order in which it became durable. */
+export interface Journal {
+  readonly path: string;
+  readonly entries: readonly Entry[];
+}
+
+const ending = '.journal';
+
+/** Names the journal of a process. */
+export function journalPath(folder: string, name: string): string {
+  return join(folder, `${name}${ending}`);
+}
+
+/** Makes the line of an entry. */
+export function formatEntry({ at, assignment, shard, sequence, id, key }: Entry): string {
+  return `${at} ${assignment} ${shard} ${sequence} ${id} ${key}\n`;
+}
+
+/** Reads what is durable. A last line that is torn was not acknowledged, so it counts as not written. */
+export async function readJournals(folder: string): Promise<readonly Journal[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(ending)).toSorted();
+  return await Promise.all(names.map(async (name) => await readJournal(join(folder, name))));
+}
+
+async function readJournal(path: string): Promise<Journal> {
+  const lines = (await readFile(path, 'utf8')).split('\n').slice(0, -1);
+  return { path, entries: lines.map(parseEntry) };
+}
+
+function parseEntry(line: string): Entry {
+  const [at, assignment, shard = '', sequence = '', id = '', key = ''] = line.split(' ');
+  return { at: Number(at), assignment: Number(assignment), shard, sequence, id, key };
+}
