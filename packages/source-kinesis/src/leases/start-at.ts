@@ -1,5 +1,6 @@
 import { misconfigured } from '@rivergraph/core';
 import type { Position } from '@rivergraph/core';
+import { usualSkewMs } from '../clock-skew.ts';
 import { toPlace } from '../position.ts';
 import type { NewLease } from './lease.ts';
 
@@ -42,16 +43,13 @@ export function namedShards(startAt: StartAt): readonly string[] {
   return typeof startAt === 'object' && 'after' in startAt ? Object.keys(startAt.after) : [];
 }
 
-/** The clock of the service may be behind ours by so much, and nothing is passed over. */
-const skewMs = 5_000;
-
 /** Gives the first checkpoint of a shard. `now` is what `latest` means from then on, also after a restart. */
 export function firstCheckpoint(
   startAt: StartAt,
   shardId: string,
   now: number,
 ): Pick<NewLease, 'checkpoint' | 'startTimestamp'> {
-  if (startAt === 'latest') return { checkpoint: 'LATEST', startTimestamp: now - skewMs };
+  if (startAt === 'latest') return { checkpoint: 'LATEST', startTimestamp: now - usualSkewMs };
   if (startAt === 'trim-horizon') return { checkpoint: 'TRIM_HORIZON', startTimestamp: undefined };
   if ('timestamp' in startAt)
     return { checkpoint: 'AT_TIMESTAMP', startTimestamp: timeOf(startAt.timestamp) };
@@ -70,7 +68,7 @@ export function latestOf(
   { checkpoint, startTimestamp }: Pick<NewLease, 'checkpoint' | 'startTimestamp'>,
   now: number,
 ): number | undefined {
-  return checkpoint === 'LATEST' && startTimestamp === undefined ? now - skewMs : undefined;
+  return checkpoint === 'LATEST' && startTimestamp === undefined ? now - usualSkewMs : undefined;
 }
 
 /** Milliseconds since 1970, or not a number. */

@@ -1,14 +1,12 @@
 import type { EventQueue } from '@rivergraph/core/adapter';
 import type { Clock, Partition } from '@rivergraph/core';
 import { chunkOf } from '../chunk-of.ts';
+import { usualSkewMs } from '../clock-skew.ts';
 import { toPosition } from '../position.ts';
 import type { Place } from '../position.ts';
 import type { ShardFeed, ShardPage } from '../stream/stream-port.ts';
 import type { PageSize } from './page-size.ts';
 import type { ReaderStart } from './shard-start.ts';
-
-/** The clock of the service may be ahead of ours by so much, and a record that came later was put later. */
-const skewMs = 5_000;
 
 /** How a shard came to its end. */
 export interface ShardEnding {
@@ -111,7 +109,7 @@ export class ShardReader {
     // An emulator may say that nothing is behind a page when something is. Behind an empty one nothing was when it was read, and
     // behind one that came later than we did nothing is that was there then: a shard may never come to rest.
     const last = records.at(-1);
-    const isLater = last?.arrivedAt !== undefined && last.arrivedAt > this.#begunAt + skewMs;
+    const isLater = last?.arrivedAt !== undefined && last.arrivedAt > this.#begunAt + usualSkewMs;
     return last === undefined || isLater ? 'caught-up' : undefined;
   }
 

@@ -1,7 +1,5 @@
+import { usualSkewMs } from '../clock-skew.ts';
 import type { ShardStart } from './stream-port.ts';
-
-/** The clock of the service may be behind ours by so much, and nothing is passed over. */
-const skewMs = 5_000;
 
 /** Knows from where a shard is read when an iterator is needed: the first one, and those in the place of one that is gone. */
 export class Cursor {
@@ -69,7 +67,7 @@ export class Cursor {
     if (this.#delivered !== undefined) return { type: 'AT_SEQUENCE_NUMBER', sequence: this.#delivered };
     if (this.#start.type !== 'LATEST') return this.#start;
     // A second time it would mean a later place, and pass over what came meanwhile.
-    if (this.#since !== undefined) return { type: 'AT_TIMESTAMP', timestamp: this.#since - skewMs };
+    if (this.#since !== undefined) return { type: 'AT_TIMESTAMP', timestamp: this.#since - usualSkewMs };
     this.#since = now;
     return this.#start;
   }

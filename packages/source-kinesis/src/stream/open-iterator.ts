@@ -2,6 +2,7 @@ import { misconfigured, unavailable } from '@rivergraph/core';
 import type { RivergraphError } from '@rivergraph/core';
 import { GetShardIteratorCommand } from '@aws-sdk/client-kinesis';
 import type { GetShardIteratorCommandInput } from '@aws-sdk/client-kinesis';
+import { skewsToTryMs } from '../clock-skew.ts';
 import { reasonOf } from '../errors.ts';
 import type { Cursor } from './cursor.ts';
 import type { StreamContext } from './stream-context.ts';
@@ -23,10 +24,31 @@ export async function openIterator(settings: IteratorSettings, signal: AbortSign
   } catch (error) {
     if (reasonOf(error) !== 'invalid-argument') throw error;
     if (place.type !== 'AT_TIMESTAMP' || !cursor.canBeginAtLatest) throw unknownPlace(settings, error);
+    tellClockAhead(context);
+    const earlier = await askEarlier(settings, place.timestamp, signal);
+    if (earlier !== undefined) return earlier;
   }
-  tellClockAhead(context);
   cursor.beginAtLatest();
   return openIterator(settings, signal);
+}
+
+/**
+ * Gets an iterator for a time before one that has not come yet for the service: some records that came before the time are read too, and
+ * none that came after it is left out. Settles with `undefined` when that has not come either.
+ */
+async function askEarlier(
+  settings: IteratorSettings,
+  timestamp: number,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  for (const skewMs of skewsToTryMs) {
+    try {
+      return await askIterator(settings, { type: 'AT_TIMESTAMP', timestamp: timestamp - skewMs }, signal);
+    } catch (error) {
+      if (reasonOf(error) !== 'invalid-argument') throw error;
+    }
+  }
+  return undefined;
 }
 
 async function askIterator(
@@ -59,7 +81,7 @@ function toInput(place: ShardStart): PlaceInput {
 function tellClockAhead({ warnings, stream }: StreamContext): void {
   warnings.warn(
     'clock-ahead',
-    `kinesis: stream ${stream.name}: the time to begin at has not come yet for the service; reading begins with what comes from now on (check the clock of this machine)`,
+    `kinesis: stream ${stream.name}: the time to begin at has not come yet for the service; reading begins up to five minutes earlier, or with what comes from now on (check the clock of this machine)`,
   );
 }
 

@@ -94,25 +94,40 @@ describe('an iterator that is not good any more', () => {
 });
 
 describe('a start that the service refuses', () => {
-  it('becomes the latest when it is a time that has not come for the service', async () => {
+  it('begins a little earlier when it is a time that has not come for the service', async () => {
     const stage = new Stage();
     stage.client.on('GetShardIterator', invalid, { ShardIterator: 'it' }).on('GetRecords', answer([1]));
     const start = { type: 'AT_TIMESTAMP', timestamp: stage.begun } as const;
 
     await stage.run(stage.port.openShard('shard-0', start).read(10, stage.signal));
 
-    expect(placesOf(stage)).toEqual([0, 'LATEST']);
+    expect(placesOf(stage)).toEqual([0, -30_000]);
+    expect(stage.codes).toEqual(['clock-ahead']);
+  });
+
+  it('becomes the latest when it is a time far ahead', async () => {
+    const stage = new Stage();
+    stage.client
+      .on('GetShardIterator', invalid, invalid, invalid, { ShardIterator: 'it' })
+      .on('GetRecords', answer([1]));
+    const start = { type: 'AT_TIMESTAMP', timestamp: stage.begun } as const;
+
+    await stage.run(stage.port.openShard('shard-0', start).read(10, stage.signal));
+
+    expect(placesOf(stage)).toEqual([0, -30_000, -330_000, 'LATEST']);
     expect(stage.codes).toEqual(['clock-ahead']);
   });
 
   it('becomes the latest once', async () => {
     const stage = new Stage();
-    stage.client.on('GetShardIterator', invalid, { ShardIterator: 'it' }, invalid).on('GetRecords', expired);
+    stage.client
+      .on('GetShardIterator', invalid, invalid, invalid, { ShardIterator: 'it' }, invalid)
+      .on('GetRecords', expired);
     const start = { type: 'AT_TIMESTAMP', timestamp: stage.begun } as const;
 
     const error = await stage.failure(stage.port.openShard('shard-0', start).read(10, stage.signal));
 
-    expect(placesOf(stage)).toEqual([0, 'LATEST', -skewMs]);
+    expect(placesOf(stage)).toEqual([0, -30_000, -330_000, 'LATEST', -skewMs]);
     expect(error).toMatchObject({ code: 'misconfigured', reason: 'position-unknown' });
   });
 
