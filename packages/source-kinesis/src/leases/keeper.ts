@@ -124,6 +124,7 @@ export class LeaseKeeper {
   async #endTurn(): Promise<void> {
     await this.#turn;
     await Promise.all([this.#holdings.releaseAll(), this.#taker.awaited.withdraw()]);
+    await this.#taker.forsake();
   }
 
   figures(): Readonly<Record<string, number>> {

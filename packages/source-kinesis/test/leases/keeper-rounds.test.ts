@@ -307,3 +307,18 @@ describe('a lease at the LATEST of another library', () => {
     });
   });
 });
+
+describe('a worker that stops', () => {
+  it('frees also what it took without knowing', async () => {
+    const { world, a } = await started(0);
+    world.shards = freshShards(2);
+    a.table.once('update', 'lose the answer', 'lose the answer');
+    await world.clock.runUntil(() => a.table.updates.length === 2);
+    const before = [...(await world.rows()).values()].map(({ owner }) => owner);
+
+    await world.clock.runUntil(a.stop());
+
+    expect(before).toEqual(['a', 'a']);
+    expect([...(await world.rows()).values()].map(({ owner }) => owner)).toEqual([undefined, undefined]);
+  });
+});
