@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Write } from '@rivergraph/core';
 
 /** A record that one process has written. */
 export interface Entry {
@@ -24,6 +25,11 @@ const ending = '.journal';
 /** Names the journal of a process. */
 export function journalPath(folder: string, name: string): string {
   return join(folder, `${name}${ending}`);
+}
+
+/** A record on its way into a journal. */
+export interface JournalWrite extends Write, Omit<Entry, 'at'> {
+  readonly kind: 'journal';
 }
 
 /** Makes the line of an entry. */

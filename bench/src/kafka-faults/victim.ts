@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createPipeline, json, rejected, string } from '@rivergraph/core';
 import type { DeadLetter, Pipeline, Source, SourceRecord, TransformFunction } from '@rivergraph/core';
 import { createKafkaDeadLetter, createKafkaSource } from '@rivergraph/source-kafka';
-import { createJournalSink } from './journal-sink.ts';
-import type { JournalWrite } from './journal-sink.ts';
+import { createJournalSink } from '../faults-common/journal-sink.ts';
+import { formatEntry } from './journal.ts';
+import type { JournalWrite } from './journal.ts';
 import type { Message, Order, VictimJob } from './orders.ts';
 import { batchRecords, maxBytesPerPartition, maxPendingRecords } from './settings.ts';
 import { placeOf } from './workload.ts';
@@ -24,8 +25,10 @@ export function createVictim(job: VictimJob, tell: (message: Message) => void): 
   const pipeline = createPipeline({
     source: sourceOf(job),
     transform: journalWrites(),
-    sink: createJournalSink({
+    sink: createJournalSink<JournalWrite>({
       path: job.journal,
+      maxRecords: batchRecords,
+      line: (write, at) => formatEntry({ ...write, at }),
       hanging: async () => hanging,
       wrote: (writes) => tell({ type: 'durable', reached: reachedBy(writes) }),
     }),

@@ -12,8 +12,10 @@ import { BoundedLeases } from './leases/bounded-leases.ts';
 import { LeaseKeeper } from './leases/keeper.ts';
 import type { LeaseSession } from './leases/lease-store.ts';
 import { orderKeyOf, toPlace } from './position.ts';
+import type { Place } from './position.ts';
 import type { ResolvedKinesisOptions } from './resolve-options.ts';
 import { OwnedShards } from './shards/owned-shards.ts';
+import type { ShardEnding } from './shards/shard-reader.ts';
 import type { StreamFacts, StreamPort } from './stream/stream-port.ts';
 
 /** What a session is made of. */
@@ -139,8 +141,8 @@ export class KinesisSession implements SourceSession {
 
   async #write(
     shardId: string,
-    place: ReturnType<typeof toPlace> | undefined,
-    ending: ReturnType<OwnedShards['endingOf']>,
+    place: Place | undefined,
+    ending: ShardEnding | undefined,
   ): Promise<'stored' | 'lost'> {
     if (ending?.how === 'closed') return await this.#keeper.end(shardId, { ...ending, at: place });
     if (ending?.how === 'caught-up') return await this.#keeper.leave(shardId, place);

@@ -3,7 +3,7 @@ import type { Clock, Logger } from '@rivergraph/core';
 import type { Taken } from './awaited-leases.ts';
 import { HeldLease } from './held-lease.ts';
 import type { HeldWrite } from './held-lease.ts';
-import type { Lease, LeaseChange } from './lease.ts';
+import type { LeaseChange } from './lease.ts';
 import type { LeaseSession } from './lease-store.ts';
 
 /** What {@link Holdings} needs, and tells. */
@@ -64,10 +64,6 @@ export class Holdings {
 
   has(shardId: string): boolean {
     return this.#held.has(shardId);
-  }
-
-  leaseOf(shardId: string): Lease | undefined {
-    return this.#held.get(shardId)?.lease;
   }
 
   add({ lease, since }: Taken): void {

@@ -57,10 +57,6 @@ export class OwnedShards {
     return owned?.isBegun === true ? owned : undefined;
   }
 
-  endingOf(partition: Partition): ShardEnding | undefined {
-    return this.#owned.get(partition)?.ending;
-  }
-
   /** The longest time that one of them is behind its newest record, milliseconds. */
   behindMs(): number {
     return Math.max(0, ...[...this.#owned.values()].map(({ reader }) => reader.behindMs ?? 0));

@@ -2,34 +2,36 @@ import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sink, Write } from '@rivergraph/core';
-import { batchRecords } from './settings.ts';
-import { formatEntry } from './journal.ts';
-import type { Entry } from './journal.ts';
 
 /** A record on its way into a journal. */
-export interface JournalWrite extends Write, Omit<Entry, 'at'> {
-  readonly kind: 'journal';
+export interface KeyedWrite extends Write {
+  readonly key: string;
 }
 
 /** How a journal is written. */
-export interface JournalOptions {
+export interface JournalOptions<TWrite extends KeyedWrite> {
   readonly path: string;
+  /** The most records that are written at once. */
+  readonly maxRecords: number;
+  /** Makes the line of a record, its end included. `at`: milliseconds since 1970, before the write began. */
+  readonly line: (write: TWrite, at: number) => string;
   /** Waited for before each batch; how a sink hangs. */
   readonly hanging: () => Promise<void>;
   /** Told what has become durable. */
-  readonly wrote: (writes: readonly JournalWrite[]) => void;
+  readonly wrote: (writes: readonly TWrite[]) => void;
 }
 
 /** A database takes a moment; so some batches are under way whenever a fault strikes. */
 const mostWriteMs = 30;
 
 /** Makes a sink that appends each batch to a file by one write, and answers when it is on the disk. */
-export function createJournalSink({ path, hanging, wrote }: JournalOptions): Sink<JournalWrite> {
+export function createJournalSink<TWrite extends KeyedWrite>(options: JournalOptions<TWrite>): Sink<TWrite> {
+  const { path, maxRecords, line, hanging, wrote } = options;
   let file: FileHandle | undefined;
   return {
     name: 'journal',
     features: { atomicBatches: false },
-    limits: { maxRecords: batchRecords, concurrency: 4 },
+    limits: { maxRecords, concurrency: 4 },
     conflictKeys: ({ key }) => [key],
     open: async () => {
       file = await open(path, 'a');
@@ -39,7 +41,7 @@ export function createJournalSink({ path, hanging, wrote }: JournalOptions): Sin
       await hanging();
       await sleep(Math.random() * mostWriteMs);
       const at = Date.now();
-      await file.write(writes.map((write) => formatEntry({ ...write, at })).join(''));
+      await file.write(writes.map((write) => line(write, at)).join(''));
       await file.datasync();
       wrote(writes);
       return undefined;
