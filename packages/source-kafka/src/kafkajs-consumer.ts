@@ -5,14 +5,14 @@ import type {
   ConsumerListener,
   ConsumerPort,
   ConsumerSettings,
-  FetchedBatch,
   TopicPartition,
   TopicPartitionOffset,
 } from './client.ts';
 import { gatedRoundRobin } from './join-gate.ts';
+import { closedByUs } from './kafka-logger.ts';
+import { byTopic, offsetsByTopic, toFetched } from './kafkajs-shapes.ts';
 import { Nap } from './nap.ts';
 
-type Batch = EachBatchPayload['batch'];
 type CommitRaw = EachBatchPayload['commitOffsetsIfNecessary'];
 
 /** Handlers never wait, so this only has to be enough for the partitions of one fetch not to queue up. */
@@ -53,7 +53,12 @@ export class KafkajsConsumer implements ConsumerPort {
       maxBytesPerPartition: settings.maxBytesPerPartition,
       metadataMaxAge: settings.metadataMaxAgeMs,
       rackId: settings.rackId,
-      partitionAssigners: [gatedRoundRobin(async () => this.#beforeJoin())],
+      partitionAssigners: [
+        gatedRoundRobin({
+          beforeJoin: async () => this.#beforeJoin(),
+          beforeFetch: () => this.#beforeFetch(),
+        }),
+      ],
       allowAutoTopicCreation: false,
       // A crash ends the session, and the pipeline opens another: one way back instead of two that race.
       retry: { ...retry, restartOnFailure: async () => false },
@@ -94,15 +99,7 @@ export class KafkajsConsumer implements ConsumerPort {
   async commit(offsets: readonly TopicPartitionOffset[]): Promise<void> {
     // Only a batch brings the way to commit without retries. Before the first there is no record to be finished.
     if (this.#commitRaw === undefined) return this.#consumer.commitOffsets([...offsets]);
-    const topics = new Map<string, { partition: number; offset: string }[]>();
-    for (const { topic, partition, offset } of offsets) {
-      const partitions = topics.get(topic) ?? [];
-      topics.set(topic, partitions);
-      partitions.push({ partition, offset });
-    }
-    return this.#commitRaw({
-      topics: Array.from(topics, ([topic, partitions]) => ({ topic, partitions })),
-    });
+    return this.#commitRaw(offsetsByTopic(offsets));
   }
 
   async close(): Promise<void> {
@@ -145,6 +142,14 @@ export class KafkajsConsumer implements ConsumerPort {
   /** A member that joins for the first time has nothing to finish. */
   async #beforeJoin(): Promise<void> {
     if (this.#hasJoined && !this.#isClosing) await this.#listener?.rebalancing();
+  }
+
+  /**
+   * kafkajs fetches on when it is stopped while the nodes change: each fetch brings nothing at once, and the process never comes
+   * to anything else.
+   */
+  #beforeFetch(): void {
+    if (this.#isClosing) throw new kafkajs.KafkaJSNonRetriableError(closedByUs);
   }
 
   /** kafkajs throws where it has no group any more; that it has crashed or was closed is told otherwise. */
@@ -200,16 +205,4 @@ async function beat({ heartbeat }: EachBatchPayload, listener: ConsumerListener)
 
 function isRebalance(error: unknown): boolean {
   return error instanceof Error && 'type' in error && error.type === 'REBALANCE_IN_PROGRESS';
-}
-
-function toFetched(
-  batch: Batch & { readonly fetchedOffset?: string | undefined },
-  lastOffset: string,
-): FetchedBatch {
-  const { topic, partition, highWatermark, messages, fetchedOffset } = batch;
-  return { topic, partition, highWatermark, messages, fetchedOffset, lastOffset };
-}
-
-function byTopic(partitions: readonly TopicPartition[]): { topic: string; partitions: number[] }[] {
-  return partitions.map(({ topic, partition }) => ({ topic, partitions: [partition] }));
 }

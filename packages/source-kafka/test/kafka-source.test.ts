@@ -268,7 +268,7 @@ describe('a session with kafkajs behind it', () => {
 
   it('holds a join up that the client makes for a reason of its own', async () => {
     const { instance, session, clock } = await openSession(oneTopic());
-    const cluster = { findGroupCoordinator: async () => 'coordinator' };
+    const cluster = { getNodeIds: () => [1], findGroupCoordinator: async () => 'coordinator' };
     for (const assigner of instance.configs[0]?.partitionAssigners ?? [])
       assigner({ cluster: cluster as never, groupId: 'group', logger: undefined as never });
     await takeUntil(session, 'assigned');
@@ -288,7 +288,7 @@ describe('a session with kafkajs behind it', () => {
   it('does not hold up the first join', async () => {
     const { instance, clock } = open(new ScriptedKafka({ t: 1 }));
     await clock.settle();
-    const cluster = { findGroupCoordinator: async () => 'coordinator' };
+    const cluster = { getNodeIds: () => [1], findGroupCoordinator: async () => 'coordinator' };
     for (const assigner of instance.configs[0]?.partitionAssigners ?? [])
       assigner({ cluster: cluster as never, groupId: 'group', logger: undefined as never });
 
