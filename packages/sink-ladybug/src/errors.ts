@@ -71,6 +71,13 @@ const classes: readonly Class[] = [
   },
   {
     pattern:
+      /WAL file is corrupted|Corrupted wal file|Reading past the end of the file .*\.wal|temporary file .*\.shadow/,
+    code: 'misconfigured',
+    reason: 'file',
+    message: 'the database cannot be opened with the log beside it (.wal, .shadow), which is damaged',
+  },
+  {
+    pattern:
       /not a valid Lbug database|path cannot be a directory|Cannot open file|storage version|Corrupted/i,
     code: 'misconfigured',
     reason: 'file',

@@ -1,5 +1,13 @@
 import { closed, internal, misconfigured } from '@rivergraph/core';
-import type { GraphWrite, Sink, SinkContext, WriteBatch, WriteContext, WriteResult } from '@rivergraph/core';
+import type {
+  GraphWrite,
+  Logger,
+  Sink,
+  SinkContext,
+  WriteBatch,
+  WriteContext,
+  WriteResult,
+} from '@rivergraph/core';
 import { describeGroups, planBatch } from '@rivergraph/cypher';
 import { LadybugClient } from './client.ts';
 import { openDatabase } from './open-database.ts';
@@ -70,10 +78,10 @@ class LadybugSink {
     this.#tables = tables;
   }
 
-  async open({ signal }: SinkContext): Promise<void> {
+  async open({ signal, logger }: SinkContext): Promise<void> {
     if (this.#closing !== undefined) throw closed('ladybug: opened after close');
     if (this.#opening !== undefined) throw internal('ladybug: opened twice');
-    this.#opening = this.#connect(signal);
+    this.#opening = this.#connect(signal, logger);
     try {
       this.#open = await this.#opening;
     } catch (cause) {
@@ -105,9 +113,9 @@ class LadybugSink {
     await this.#closing;
   }
 
-  async #connect(signal: AbortSignal): Promise<OpenSink> {
+  async #connect(signal: AbortSignal, logger: Logger): Promise<OpenSink> {
     const { database, bufferPoolBytes, schema } = this.#options;
-    const held = await openDatabase(database, bufferPoolBytes);
+    const held = await openDatabase(database, { bufferPoolBytes, logger });
     const lock = lockOf(held.database);
     let client: LadybugClient | undefined;
     try {

@@ -1,13 +1,13 @@
 import { graphShape } from '@rivergraph/core';
-import type { AnyGraph, GraphShape, PropertyShape } from '@rivergraph/core';
-import { canonicalValue, createMemoryGraph } from '@rivergraph/core/testing';
-import type { MemoryGraph, ReadEdge, ReadNode } from '@rivergraph/core/testing';
+import type { AnyGraph, GraphShape } from '@rivergraph/core';
+import { createMemoryGraph } from '@rivergraph/core/testing';
+import type { ReadEdge, ReadNode } from '@rivergraph/core/testing';
+import { graphLines } from '../../core/test/support/graph-lines.ts';
+import type { GraphContent } from '../../core/test/support/graph-lines.ts';
 import type { PlacedWrite } from '../../cypher/test/versioned-history.ts';
 import { createLadybugSink, loadLadybug } from '../src/index.ts';
 import { sinkContext, writeContext } from './open-sink.ts';
-import { readEdges, readNodes, storedProperties } from './read-graph.ts';
-
-type Read = Pick<MemoryGraph, 'nodes' | 'edges'>;
+import { readEdges, readNodes } from './read-graph.ts';
 
 /** What a batch leads to. */
 export interface Outcome {
@@ -42,8 +42,8 @@ export async function writeBothWays(
       );
 
       const indexes = (result?.failed ?? []).map(({ index }) => index).sort((a, b) => a - b);
-      batched.push({ failed: indexes, graph: linesOf(shape, await readAll(shape, connection)) });
-      oneByOne.push({ failed, graph: linesOf(shape, memory) });
+      batched.push({ failed: indexes, graph: graphLines(shape, await readAll(shape, connection)) });
+      oneByOne.push({ failed, graph: graphLines(shape, memory) });
     }
     return { batched, oneByOne };
   } finally {
@@ -59,31 +59,13 @@ function originOf(placed: readonly PlacedWrite[], index: number): PlacedWrite['o
   return found.origin;
 }
 
-async function readAll(shape: GraphShape, connection: Parameters<typeof readNodes>[0]): Promise<Read> {
+async function readAll(
+  shape: GraphShape,
+  connection: Parameters<typeof readNodes>[0],
+): Promise<GraphContent> {
   const nodes = new Map<string, readonly ReadNode[]>();
   const edges = new Map<string, readonly ReadEdge[]>();
   for (const node of shape.nodes.values()) nodes.set(node.label, await readNodes(connection, node));
   for (const edge of shape.edges.values()) edges.set(edge.type, await readEdges(connection, edge));
   return { nodes: (label) => nodes.get(label) ?? [], edges: (type) => edges.get(type) ?? [] };
-}
-
-function linesOf(shape: GraphShape, graph: Read): string[] {
-  const nodes = [...shape.nodes.values()].flatMap((node) =>
-    graph
-      .nodes(node.label)
-      .map(({ properties }) => `${node.label} ${text(storedProperties(node), properties)}`),
-  );
-  const edges = [...shape.edges.values()].flatMap((edge) =>
-    graph
-      .edges(edge.type)
-      .map(
-        ({ from, to, properties }) =>
-          `${edge.type} ${text(edge.from.key, from)} ${text(edge.to.key, to)} ${text(storedProperties(edge), properties)}`,
-      ),
-  );
-  return [...nodes, ...edges].sort();
-}
-
-function text(properties: readonly PropertyShape[], row: { readonly [name: string]: unknown }): string {
-  return properties.map(({ name, type }) => `${name}=${canonicalValue(type, row[name])}`).join(' ');
 }

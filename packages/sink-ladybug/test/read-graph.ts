@@ -1,6 +1,7 @@
 import type { EdgeTypeShape, GraphRow, NodeTypeShape, PropertyShape, PropertyType } from '@rivergraph/core';
 import type { ReadEdge, ReadNode } from '@rivergraph/core/testing';
 import type { Connection, QueryResult } from '@ladybugdb/core';
+import { storedProperties } from '../../core/test/support/graph-lines.ts';
 
 type Row = { readonly [column: string]: unknown };
 
@@ -10,15 +11,6 @@ export async function query(connection: Connection, text: string): Promise<reado
   const rows = await result.getAll();
   result.close();
   return rows;
-}
-
-/** What is stored of a type: what it declares, and the position where that is its version. */
-export function storedProperties({
-  key,
-  properties,
-  version,
-}: NodeTypeShape | EdgeTypeShape): readonly PropertyShape[] {
-  return [...key, ...properties, ...(version?.source === 'position' ? [version.property] : [])];
 }
 
 /** Reads all nodes of a label, values as a row has them. */

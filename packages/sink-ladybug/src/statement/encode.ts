@@ -1,5 +1,5 @@
+import { localText, utcText } from '@rivergraph/core';
 import type { Point, PropertyType, ScalarType } from '@rivergraph/core';
-import { localText, utcText } from '@rivergraph/cypher';
 import { elementType, isList } from './types.ts';
 
 /**

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadLadybug } from '../../src/index.ts';
-import { roundSize } from '../child/ratings.ts';
+import { silentLogger, systemClock } from '@rivergraph/core';
+import { createLadybugSink } from '../../src/index.ts';
+import { ratings, roundSize } from '../child/ratings.ts';
 import { spawnChild } from '../child/spawn.ts';
-import { query } from '../read-graph.ts';
+import { readRounds } from './read-rounds.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -31,29 +32,22 @@ async function writeAndKill(path: string, rounds: number, moreMs: number): Promi
   return said;
 }
 
-async function readRounds(
-  path: string,
-): Promise<readonly { readonly round: unknown; readonly edges: unknown }[]> {
-  const { Database, Connection } = loadLadybug();
-  const database = new Database(path);
-  const connection = new Connection(database);
-  const rows = await query(
-    connection,
-    'MATCH (a:Person)-[e:RATED]->(b:Person) WHERE b.id = a.id + 1 RETURN e.round AS round, count(*) AS edges ORDER BY round',
-  );
-  await connection.close();
-  await database.close();
-  return rows as never;
+async function openOnce(path: string): Promise<void> {
+  const sink = createLadybugSink({ database: path, graph: ratings });
+  const signal = new AbortController().signal;
+  await sink.open({ signal, clock: systemClock, logger: silentLogger });
+  await sink.close();
 }
 
 describe('a process that is killed in the middle of a write', () => {
   it.each([0, 7, 13])(
-    'leaves a database that opens and holds all of every batch that was said, and whole batches only (%i ms later)',
+    'leaves a database that a sink opens and that holds all of every batch that was said, and whole batches only (%i ms later)',
     { timeout: 60_000 },
     async (moreMs) => {
       const path = join(folder, 'graph.lbug');
 
       const said = await writeAndKill(path, 5, moreMs);
+      await openOnce(path);
       const found = await readRounds(path);
 
       const last = found.length - 1;
