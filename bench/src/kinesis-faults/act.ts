@@ -107,9 +107,9 @@ async function judge(
   { folder, round }: Pick<Venue, 'round'> & { readonly folder: string },
 ): Promise<FaultReport> {
   const { crew, sender, watch, random } = stage.parts;
-  const unstored = await storesTheEnd(watch, sender, crew.members.length > 0 ? endTimeoutMs : 0);
+  const unstored = await storesTheEnd(stage.parts, crew.members.length > 0 ? endTimeoutMs : 0);
   await crew.stop();
-  const atTheEnd = [...(await storesTheEnd(watch, sender, 0)), ...(await ownedLeases(watch))];
+  const atTheEnd = [...(await storesTheEnd(stage.parts, 0)), ...(await ownedLeases(watch))];
   const evidence: Evidence = { folder, keys: sender.keys, rounds: sender.rounds };
   const findings = await check(evidence);
   const bounds = { window: replayWindow, anew: stage.anew, unsure: sender.unsure };

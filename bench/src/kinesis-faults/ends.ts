@@ -1,17 +1,18 @@
+import { listShards } from '@rivergraph/servers';
 import { becomesTrue } from '../faults-common/becomes-true.ts';
-import { rankOf } from './lease-rows.ts';
 import type { LeaseWatch } from './lease-watch.ts';
-import type { Sender } from './sender.ts';
+import type { StageParts } from './stage.ts';
+import { unfinishedIn } from './unfinished.ts';
 
 /** Waits until the table says that every record is finished. Resolves with what is missing, in words, after the time. */
 export async function storesTheEnd(
-  watch: LeaseWatch,
-  sender: Sender,
+  { kinesis, stream, watch, sender }: Pick<StageParts, 'kinesis' | 'stream' | 'watch' | 'sender'>,
   withinMs: number,
 ): Promise<readonly string[]> {
   let missing: readonly string[] = [];
   await becomesTrue(async () => {
-    missing = await missingIn(watch, sender);
+    const rows = await watch.rows();
+    missing = unfinishedIn({ ends: sender.ends, shards: await listShards(kinesis, stream), rows });
     return missing.length === 0;
   }, withinMs);
   return missing;
@@ -23,15 +24,4 @@ export async function ownedLeases(watch: LeaseWatch): Promise<readonly string[]>
   return rows.flatMap(({ shard, holder, checkpoint }) =>
     holder === undefined || checkpoint === 'SHARD_END' ? [] : [`${holder} still has ${shard}`],
   );
-}
-
-async function missingIn(watch: LeaseWatch, sender: Sender): Promise<readonly string[]> {
-  const checkpoints = new Map((await watch.rows()).map(({ shard, checkpoint }) => [shard, checkpoint]));
-  return [...sender.ends].flatMap(([shard, end]) => {
-    const checkpoint = checkpoints.get(shard);
-    // Its row is cleared away when those of its children are under way.
-    if (checkpoint === undefined && watch.wasCleared(shard)) return [];
-    if (checkpoint !== undefined && rankOf(checkpoint) >= end) return [];
-    return [`${shard} is stored up to ${checkpoint ?? 'nothing'}, its end is ${end}`];
-  });
 }

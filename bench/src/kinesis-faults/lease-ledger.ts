@@ -16,11 +16,6 @@ export class LeaseLedger {
     return this.#problems;
   }
 
-  /** Whether a shard had a row that was cleared away. */
-  wasCleared(shard: string): boolean {
-    return this.#cleared.has(shard);
-  }
-
   /** Takes in the rows of the table; `undefined` when there is no table, and the next one has nothing to do with it. */
   look(rows: readonly LeaseRow[] | undefined): void {
     if (rows === undefined) {

@@ -28,11 +28,6 @@ export class LeaseWatch {
     return [...this.#ledger.problems, ...(this.#problem === undefined ? [] : [this.#problem])];
   }
 
-  /** Whether a shard had a row that was cleared away. */
-  wasCleared(shard: string): boolean {
-    return this.#ledger.wasCleared(shard);
-  }
-
   start(): void {
     this.#loop = this.#run();
   }

@@ -17,7 +17,6 @@ describe('LeaseLedger', () => {
     ledger.look([]);
 
     expect(ledger.problems).toEqual([]);
-    expect(ledger.wasCleared('shard-0')).toBe(true);
   });
 
   it.each([

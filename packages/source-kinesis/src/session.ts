@@ -57,7 +57,7 @@ export class KinesisSession implements SourceSession {
     this.#keeper = this.#newKeeper();
   }
 
-  /** Takes a first share of the shards. Failure: a coded error. */
+  /** Takes a first share of the shards, or what can be had of it. Failure: a coded error. */
   async start(): Promise<void> {
     const { facts, context } = this.#parts;
     if (facts.distribution === 'AUTO') {

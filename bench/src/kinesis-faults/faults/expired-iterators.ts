@@ -1,4 +1,8 @@
+import { becomesTrue } from '../../faults-common/becomes-true.ts';
 import type { KinesisFault } from '../kinesis-fault.ts';
+
+/** Workers say what they have counted now and then. */
+const figuresTimeoutMs = 10_000;
 
 /** All iterators expire, again and again. */
 export const expiredIterators: KinesisFault = {
@@ -13,6 +17,7 @@ export const expiredIterators: KinesisFault = {
       await stage.linger(100, 600);
     }
     await stage.recovers();
-    if (crew.figure('expiredIterators') === 0) stage.accuse('no worker met an iterator that had expired');
+    if (!(await becomesTrue(() => crew.figure('expiredIterators') > 0, figuresTimeoutMs)))
+      stage.accuse('no worker met an iterator that had expired');
   },
 };

@@ -17,7 +17,7 @@ export const lostAnswers: KinesisFault = {
   workers: 1,
   through: ['leases'],
   // Far above what a busy machine takes to renew: nobody is to lose a lease by the first tries.
-  job: { failoverMs: 3_000 },
+  job: { failoverMs: 6_000 },
   strike: async (stage) => {
     if (stage.effort === 'full') stage.parts.crew.start();
     await loseFirstTries(stage);

@@ -1,4 +1,5 @@
 import type { HttpEffect } from '@rivergraph/servers';
+import { becomesTrue } from '../../faults-common/becomes-true.ts';
 import type { KinesisFault } from '../kinesis-fault.ts';
 
 const effects: readonly HttpEffect[] = [
@@ -12,6 +13,8 @@ const effects: readonly HttpEffect[] = [
   { kind: 'answer', status: 502, type: 'text/html', body: '<html>Bad gateway</html>' },
 ];
 const share = 0.3;
+/** Readers put their next reads off after a failure, and a share of these is none at all now and then. */
+const hitTimeoutMs = 10_000;
 
 /** Answers with records come slowly, in part, as something else or not at all. */
 export const slowAnswers: KinesisFault = {
@@ -29,7 +32,8 @@ export const slowAnswers: KinesisFault = {
         effect,
       });
       await stage.linger(500, stage.choose({ quick: 600, full: 4_000 }));
-      if (fault.hits === 0) stage.accuse(`no answer was struck by ${effect.kind}`);
+      if (!(await becomesTrue(() => fault.hits > 0, hitTimeoutMs)))
+        stage.accuse(`no answer was struck by ${effect.kind}`);
       kinesisProxy.heal();
       if (stage.effort === 'full') await stage.recovers();
     }

@@ -72,9 +72,13 @@ export class LeaseKeeper {
     this.#ends = new ShardEnds({ ...options, holdings: this.#holdings, taker: this.#taker });
   }
 
-  /** Takes a first share. Failure: a coded error. */
+  /**
+   * Takes a first share. What could not be taken is tried again later. Failure: a coded error where the table cannot be looked at, or
+   * where no retry helps.
+   */
   async start(): Promise<void> {
-    await this.#round();
+    const failure = await this.#round();
+    if (failure !== undefined) this.#putOff(failure);
     this.#arm();
   }
 
@@ -173,7 +177,9 @@ export class LeaseKeeper {
       this.#acquired(taken);
       if (failure !== undefined) throw failure;
       await this.#ends.tryAgain();
-      if (this.#options.clock.now() >= this.#roundAt) await this.#round();
+      const isDue = this.#options.clock.now() >= this.#roundAt;
+      const missed = isDue ? await this.#round() : undefined;
+      if (missed !== undefined) throw missed;
     } catch (error) {
       // Not at once again: that would be a loop as long as the table is out of reach.
       this.#roundAt = Math.max(this.#roundAt, this.#options.clock.now());
@@ -181,16 +187,18 @@ export class LeaseKeeper {
     }
   }
 
-  async #round(): Promise<void> {
+  /** Settles with why something of it was not done, where that failed. */
+  async #round(): Promise<RivergraphError | undefined> {
     const { clock, failoverMs, events } = this.#options;
     // Set first: what asks for a round meanwhile gets one.
     this.#roundAt = clock.now() + failoverMs;
     const { taken, isUnsettled, isExhausted, failure } = await this.#taker.round();
     if (isUnsettled) this.#roundAt = Math.min(this.#roundAt, clock.now() + failoverMs / 2);
     this.#acquired(taken);
-    if (failure !== undefined) throw failure;
+    if (failure !== undefined) return failure as RivergraphError;
     this.#isOutage = false;
     if (isExhausted && this.#roundAt !== 0) events.exhausted();
+    return undefined;
   }
 
   #acquired(taken: readonly Taken[]): void {
@@ -215,8 +223,14 @@ export class LeaseKeeper {
       this.#hasFailed = true;
       return;
     }
+    this.#putOff(error as RivergraphError);
+  }
+
+  /** Says once that something is to be tried again. Failure: throws what no retry helps against. */
+  #putOff(error: RivergraphError): void {
+    if (!isRetryable(error)) throw error;
     if (this.#isOutage) return;
     this.#isOutage = true;
-    this.#options.logger.warn(`kinesis: leases cannot be looked after: ${(error as Error).message}`);
+    this.#options.logger.warn(`kinesis: leases cannot be looked after: ${error.message}`);
   }
 }

@@ -1,4 +1,6 @@
+import { unauthorized } from '@rivergraph/core';
 import { describe, expect, it } from 'vitest';
+import type { Fault } from '../support/faulty-leases.ts';
 import { failoverMs, freshShards, LeaseWorld, shard } from '../support/lease-world.ts';
 import type { TestWorker, WorkerOptions } from '../support/lease-world.ts';
 import { at, makeLease } from '../support/make-lease.ts';
@@ -208,6 +210,39 @@ describe('a worker that stops', () => {
 
     const owners = [...(await world.rows()).values()].map(({ owner }) => owner);
     expect(owners).toEqual([undefined, undefined, undefined]);
+  });
+});
+
+describe('a worker that starts', () => {
+  /** The first writes to the table fail. */
+  async function startFailing(...faults: readonly Fault[]): Promise<{ world: LeaseWorld; a: TestWorker }> {
+    const world = new LeaseWorld(freshShards(4));
+    const a = world.add('a');
+    await a.start({
+      wrap: (session) => {
+        a.table.once('update', ...faults);
+        return session;
+      },
+    });
+    return { world, a };
+  }
+
+  it('begins with what it could take, and takes the rest later', async () => {
+    const { world, a } = await startFailing('fail', 'fail');
+    const atFirst = a.shards.size;
+
+    await world.clock.advance(failoverMs);
+
+    expect(atFirst).toBe(2);
+    expect(a.shards.size).toBe(4);
+    expect(a.warnings).toHaveLength(1);
+    expect(a.failures).toEqual([]);
+  });
+
+  it('does not begin where no retry helps', async () => {
+    const starting = startFailing(unauthorized('not allowed'));
+
+    await expect(starting).rejects.toMatchObject({ code: 'unauthorized' });
   });
 });
 
