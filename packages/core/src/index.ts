@@ -187,6 +187,8 @@ export type {
   ScalarType,
   VersionShape,
 } from './graph/write.ts';
+export { localText } from './graph/temporal-text.ts';
+export { utcText } from './graph/utc-text.ts';
 export { compareVersions, isOlderPosition, positionVersion } from './graph/version.ts';
 export { wait } from './graph/wait.ts';
 export type { WaitForEndpoint } from './graph/wait.ts';

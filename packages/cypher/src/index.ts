@@ -11,7 +11,6 @@ export { renderSteps } from './render-steps.ts';
 export type { Step, StepColumn, StepItem, StepPurpose, StepRows, StepSource } from './step.ts';
 export { storedKey } from './stored-key.ts';
 export type { StoredOwner } from './stored-key.ts';
-export { localText, utcText } from './utc-text.ts';
 export { cypher } from './user/cypher.ts';
 export type { CypherOptions } from './user/cypher.ts';
 export type { CypherBinding, CypherStatement, CypherWrite } from './user/cypher-write.ts';

@@ -1,6 +1,5 @@
-import { internal } from '@rivergraph/core';
+import { internal, localText, utcText } from '@rivergraph/core';
 import type { GraphRow, NodeTypeShape, PropertyShape } from '@rivergraph/core';
-import { localText, utcText } from './utc-text.ts';
 
 /**
  * Writes a node's key as text: the same text exactly for the same key, in the form of a JSON list. For databases that

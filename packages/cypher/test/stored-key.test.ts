@@ -2,7 +2,7 @@ import { defineGraph, entityKey, graphShape } from '@rivergraph/core';
 import type { NodeTypeShape } from '@rivergraph/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { localText, storedKey, utcText } from '../src/index.ts';
+import { storedKey } from '../src/index.ts';
 import { fuzzRuns } from './graph-history.ts';
 
 const graph = defineGraph({
@@ -72,30 +72,5 @@ describe('storedKey', () => {
     );
 
     expect(one).not.toBe(two);
-  });
-});
-
-describe('utcText', () => {
-  it.each([
-    [new Date(1500), '1970-01-01T00:00:01.5Z'],
-    [new Date(0), '1970-01-01T00:00:00Z'],
-    ['2024-05-01T12:30Z', '2024-05-01T12:30:00Z'],
-    ['2024-05-01T12:30:00.120000000Z', '2024-05-01T12:30:00.12Z'],
-    ['2024-05-01T12:30:00.123456789+02:00', '2024-05-01T10:30:00.123456789Z'],
-    ['2024-01-01T00:30:00-18:00', '2024-01-01T18:30:00Z'],
-    ['2024-01-01T00:30+00:45', '2023-12-31T23:45:00Z'],
-    ['0001-01-01T00:00:00Z', '0001-01-01T00:00:00Z'],
-  ])('writes %s as %s', (value, expected) => {
-    expect(utcText(value)).toBe(expected);
-  });
-});
-
-describe('localText', () => {
-  it.each([
-    ['2024-05-01T12:30', '2024-05-01T12:30:00'],
-    ['2024-05-01T12:30:00.000', '2024-05-01T12:30:00'],
-    ['2024-05-01T12:30:00.123456789', '2024-05-01T12:30:00.123456789'],
-  ])('writes %s as %s', (value, expected) => {
-    expect(localText(value)).toBe(expected);
   });
 });

@@ -1,7 +1,10 @@
 const secondsEnd = 19;
 const minutesEnd = 16;
 
-/** Seconds since 1970 with the fraction, if any: the same text exactly for the same instant, to the nanosecond. */
+/**
+ * Gives what a `datetime` is as seconds since 1970, with the fraction if there is one: the same text exactly for the same instant,
+ * to the nanosecond. The seconds may be negative; the digits after the dot count upwards from them in any case.
+ */
 export function instantText(value: Date | string): string {
   const text = typeof value === 'string' ? value : value.toISOString();
   const fraction = fractionOf(text);
@@ -10,7 +13,11 @@ export function instantText(value: Date | string): string {
   return `${Date.parse(whole) / 1000}${shortFraction(fraction)}`;
 }
 
-/** ISO text with seconds and without needless zeros: the same text exactly for the same time. */
+/**
+ * Writes a `local-datetime` as ISO text, with seconds and without needless zeros: the same text exactly for the same time.
+ *
+ * @public
+ */
 export function localText(text: string): string {
   if (text.length === minutesEnd) return `${text}:00`;
   return text.slice(0, secondsEnd) + shortFraction(fractionOf(text));

@@ -1,5 +1,5 @@
+import { localText, utcText } from '@rivergraph/core';
 import type { Point, PropertyType, ScalarType } from '@rivergraph/core';
-import { localText, utcText } from '@rivergraph/cypher';
 
 /**
  * Turns a column of row values into what the driver takes cheapest: numbers and texts, which the statement casts. The

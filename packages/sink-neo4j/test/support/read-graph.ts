@@ -1,6 +1,7 @@
 import type { EdgeTypeShape, GraphRow, NodeTypeShape, PropertyShape, PropertyType } from '@rivergraph/core';
 import type { ReadEdge, ReadNode } from '@rivergraph/core/testing';
 import type { Driver } from 'neo4j-driver';
+import { storedProperties } from '../../../core/test/support/graph-lines.ts';
 
 /** A row of an answer, or what is stored of an entity. */
 export type Properties = { readonly [name: string]: unknown };
@@ -35,15 +36,6 @@ export async function query(
 ): Promise<readonly Properties[]> {
   const { records } = await driver.executeQuery(text, parameters);
   return records.map((record) => record.toObject());
-}
-
-/** What is stored of an entity. */
-export function storedProperties({
-  key,
-  properties,
-  version,
-}: NodeTypeShape | EdgeTypeShape): readonly PropertyShape[] {
-  return [...key, ...properties, ...(version?.source === 'position' ? [version.property] : [])];
 }
 
 /** What is stored beyond the declared properties is shown as it is: there ought to be nothing. */
