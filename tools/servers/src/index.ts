@@ -111,5 +111,30 @@ export type {
   UntilCallsOptions,
 } from './http-proxy/options.ts';
 export type { JsonObject } from './http-proxy/json.ts';
+export { startGremlin } from './gremlin/start-gremlin.ts';
+export { defaultGremlinVersion } from './gremlin/options.ts';
+export type { GremlinOptions } from './gremlin/options.ts';
+export type { GremlinAddress, GremlinServer } from './gremlin/server.ts';
+export { GremlinClient, openGremlin } from './gremlin/open-gremlin.ts';
+export type { OpenGremlinOptions } from './gremlin/open-gremlin.ts';
+export type { GremlinEdge, GremlinNode } from './gremlin/graph-records.ts';
+export { NeptuneFront, startNeptuneFront } from './gremlin-front/neptune-front.ts';
+export type { NeptuneError } from './gremlin-front/error-body.ts';
+export type { AnswerValue } from './gremlin-front/frames.ts';
+export type {
+  EffectTime,
+  FrontHandshake,
+  FrontRequest,
+  FrontStats,
+  FrontStatus,
+  FrontTarget,
+  HandshakeFault,
+  IamRules,
+  InjectedHandshakeFault,
+  InjectedRequestFault,
+  NeptuneFrontOptions,
+  RequestEffect,
+  RequestFault,
+} from './gremlin-front/options.ts';
 export { startKcl } from './kcl/start-kcl.ts';
 export type { KclOptions, KclPlace, KclRecord, KclWorker } from './kcl/options.ts';

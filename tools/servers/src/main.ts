@@ -1,4 +1,5 @@
 import { runDynamo } from './cli/run-dynamo.ts';
+import { runGremlin } from './cli/run-gremlin.ts';
 import { runKafka } from './cli/run-kafka.ts';
 import { runKinesis } from './cli/run-kinesis.ts';
 import { runNeo4j } from './cli/run-neo4j.ts';
@@ -6,6 +7,7 @@ import { usage, UsageError } from './cli/usage.ts';
 
 const servers = new Map([
   ['dynamodb', runDynamo],
+  ['gremlin', runGremlin],
   ['kafka', runKafka],
   ['kinesis', runKinesis],
   ['neo4j', runNeo4j],

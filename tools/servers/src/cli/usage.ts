@@ -4,7 +4,7 @@ export class UsageError extends Error {
 }
 
 /** What the program is called with. */
-export const usage: string = `Usage: npm run server -- kafka|kinesis|dynamodb|neo4j [flags]
+export const usage: string = `Usage: npm run server -- kafka|kinesis|dynamodb|neo4j|gremlin [flags]
 
 kafka
   --nodes 1|3             how many brokers (1)
@@ -34,4 +34,11 @@ neo4j
   --password PASSWORD     of the user neo4j (nobody has to say who they are)
   --tls                   lets clients in over TLS only
   --folder FOLDER         keeps the data (a temporary folder)
+
+gremlin
+  --version VERSION       of Gremlin Server, such as 3.7.5
+  --port PORT             to listen on (a free one)
+  --auth                  wants a user and a password
+  --tls                   lets clients in over TLS only
+  --heap SIZE             the most memory for Java's heap (1g)
 `;

@@ -17,5 +17,7 @@ export type { DynamoSuiteOptions } from './dynamo-from-run.ts';
 export type { AwsSuiteOptions } from './declare-aws-suite.ts';
 export { describeWithRegistry } from './describe-with-registry.ts';
 export type { RegistrySuiteOptions } from './describe-with-registry.ts';
+export { describeWithGremlin } from './describe-with-gremlin.ts';
+export type { GremlinSuiteOptions } from './describe-with-gremlin.ts';
 export { describeWithKcl } from './describe-with-kcl.ts';
 export type { KclSuiteOptions } from './describe-with-kcl.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readDynamoFlags } from '../../src/cli/run-dynamo.ts';
+import { readGremlinFlags } from '../../src/cli/run-gremlin.ts';
 import { readFlags } from '../../src/cli/run-kafka.ts';
 import { readKinesisFlags } from '../../src/cli/run-kinesis.ts';
 import { readNeo4jFlags } from '../../src/cli/run-neo4j.ts';
@@ -90,5 +91,27 @@ describe('readDynamoFlags', () => {
     expect(() => readDynamoFlags(['--emulator', 'none'])).toThrow(
       '--emulator: expected dynalite or dynamodb-local, got "none"',
     );
+  });
+});
+
+describe('readGremlinFlags', () => {
+  it('reads every flag', () => {
+    const flags = '--version 3.7.4 --port 8182 --heap 2g --tls --auth'.split(' ');
+
+    expect(readGremlinFlags(flags)).toEqual({
+      version: '3.7.4',
+      port: 8182,
+      heap: '2g',
+      tls: 'required',
+      auth: 'required',
+    });
+  });
+
+  it('asks for nothing when there are none', () => {
+    expect(Object.values(readGremlinFlags([])).filter((value) => value !== undefined)).toEqual([]);
+  });
+
+  it('refuses a flag that it does not know', () => {
+    expect(() => readGremlinFlags(['--folder', '/data'])).toThrow("Unknown option '--folder'");
   });
 });
