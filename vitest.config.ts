@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const conditions = ['@rivergraph/source', 'node', 'import', 'default'];
+const conditions = ['@rivergraph/source', 'node'];
 // The AWS SDK announces that its versions of 2027 will want a newer Node.
 const env = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
 const shared = {
