@@ -3,6 +3,7 @@ import { coreBench } from './core/core-bench.ts';
 import { kafkaBench } from './kafka/kafka-bench.ts';
 import { kinesisBench } from './kinesis/kinesis-bench.ts';
 import { neo4jBench } from './neo4j/neo4j-bench.ts';
+import { neptuneBench } from './neptune/neptune-bench.ts';
 
 /** Every bench by its name. A package that brings one adds it here. */
 export const benches: ReadonlyMap<string, Bench> = new Map([
@@ -10,4 +11,5 @@ export const benches: ReadonlyMap<string, Bench> = new Map([
   ['kafka', kafkaBench],
   ['kinesis', kinesisBench],
   ['neo4j', neo4jBench],
+  ['neptune', neptuneBench],
 ]);

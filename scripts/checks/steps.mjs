@@ -31,11 +31,15 @@ export const steps = {
   packages: checkPackages,
   api: async () => oneCheck(await script('api-report.mjs', [])),
   consumer: checkConsumer,
+  // The only part of the repository that is installed apart, and after the packages that it bundles were built.
+  cdk: async () =>
+    oneCheck(await capture(process.execPath, [join('examples', 'social-follows', 'cdk', 'check-synth.mjs')])),
   demo: async () => oneCheck(await script('example.mjs', ['trust-network', '--check'])),
   faults: async () => oneCheck(await script('faults.mjs', ['file', '--quick'])),
   'kafka-faults': async () => await checkServerFaults('kafka', 'Kafka'),
   'kinesis-faults': async () => await checkServerFaults('kinesis', 'Kinesis'),
   'neo4j-faults': async () => await checkServerFaults('neo4j', 'Neo4j'),
+  'neptune-faults': async () => await checkServerFaults('neptune', 'Gremlin Server'),
 };
 
 /** What a program ends with when a server that it needs cannot be had. */

@@ -3,16 +3,18 @@ import { emptyNeo4j, openNeo4j } from '@rivergraph/servers';
 import type { FaultProxy, Neo4jServer } from '@rivergraph/servers';
 import type { Driver } from 'neo4j-driver';
 import type { FaultReport } from '../fault-definition.ts';
+import { Life } from '../faults-common/life.ts';
+import { ReplayWatch } from '../faults-common/replay-watch.ts';
+import { settle } from '../faults-common/settle.ts';
+import { StreamSender } from '../faults-common/stream-sender.ts';
 import type { Effort } from '../faults-common/strike-log.ts';
 import { createRandom } from '../random.ts';
-import { judge, settle } from './judge.ts';
-import { Life } from './life.ts';
+import { judge } from './judge.ts';
 import type { Neo4jFault } from './neo4j-fault.ts';
+import { createFaultPipeline } from './pipeline.ts';
 import type { PipelineSettings } from './pipeline.ts';
-import { ReplayWatch } from './replay-watch.ts';
-import { Sender } from './sender.ts';
 import { Stage } from './stage.ts';
-import { partitions } from './workload.ts';
+import { partitions, recordOf } from './workload.ts';
 import type { Reading } from './workload.ts';
 
 /** Where a fault is acted out. */
@@ -65,15 +67,20 @@ async function prepare(driver: Driver): Promise<void> {
 function setUp(fault: Neo4jFault, { server, proxy, seed, effort }: Venue, driver: Driver): Stage {
   const stream = createMemoryStream<Reading>({ topic: 'charges', partitions });
   const { poisonEvery, means = 'graph', shape = 'charges and friends', schema = 'ensure' } = fault;
-  const sender = new Sender(stream, { writer: 0, poisonEvery, limit: fault.limit?.[effort] });
+  const sender = new StreamSender(stream, {
+    valueOf: (partition, nth) => recordOf(0, partition, nth, poisonEvery),
+    limit: fault.limit?.[effort],
+  });
   const replays = new ReplayWatch();
   const settings = { ...usualSettings[effort], ...fault.settings?.[effort] };
-  const begin = (password: () => string): Life => {
+  const begin = (password: () => string): Life<Reading> => {
     const current = { username, password: password() };
     const auth =
       fault.password === 'asked' ? () => ({ credentials: { username, password: password() } }) : current;
     const url = `bolt://127.0.0.1:${proxy.port}`;
-    return new Life(stream, replays, { url, auth, means, shape, schema, settings });
+    return new Life(stream, replays, (parts) =>
+      createFaultPipeline({ ...parts, url, auth, means, shape, schema, settings }),
+    );
   };
   const random = createRandom(seed);
   return new Stage({ server, proxy, driver, stream, sender, replays, begin, random, effort }, firstPassword);

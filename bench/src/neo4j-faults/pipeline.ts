@@ -9,7 +9,7 @@ import type {
 } from '@rivergraph/core';
 import { createNeo4jSink, cypher } from '@rivergraph/sink-neo4j';
 import type { CypherSinkWrite, Neo4jAuth } from '@rivergraph/sink-neo4j';
-import type { AttemptWatch } from './watched-sink.ts';
+import type { AttemptWatch } from '../faults-common/attempt-watch.ts';
 import { endlessUser } from './workload.ts';
 import type { Reading, Shape } from './workload.ts';
 

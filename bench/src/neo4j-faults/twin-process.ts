@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createMemorySource, createMemoryStream } from '@rivergraph/core/testing';
+import { AttemptWatch } from '../faults-common/attempt-watch.ts';
+import { StreamSender } from '../faults-common/stream-sender.ts';
 import { createFaultPipeline } from './pipeline.ts';
-import { Sender } from './sender.ts';
-import { AttemptWatch } from './watched-sink.ts';
-import { partitions } from './workload.ts';
+import { partitions, recordOf } from './workload.ts';
 import type { Reading } from './workload.ts';
 
 /** What one writer is to do. */
@@ -37,7 +37,9 @@ const run = pipeline.run();
 await pipeline.ready();
 process.send?.('ready');
 await once(process, 'message');
-const sender = new Sender(stream, { writer });
+const sender = new StreamSender(stream, {
+  valueOf: (partition, nth) => recordOf(writer, partition, nth),
+});
 for (let partition = 0; partition < partitions; partition += 1) sender.burst(partition, records);
 stream.endAll();
 await run;

@@ -1,6 +1,6 @@
 import { RivergraphError } from '@rivergraph/core';
 import { becomesTrue } from '../../faults-common/becomes-true.ts';
-import { describe } from '../stage.ts';
+import { describe } from '../../faults-common/stream-stage.ts';
 import type { Stage } from '../stage.ts';
 import type { Neo4jFault } from '../neo4j-fault.ts';
 

@@ -7,7 +7,7 @@ const graph = defineGraph({ nodes: { User: { key: { userId: 'integer' } } }, edg
 const processor = createProcessor({
   decoder: kinesisDecoder({ value: json<{ userId: number }>() }),
   transform: ({ value }) => graph.User.upsert(value),
-  sink: createMemorySink(), // or createNeo4jSink(…)
+  sink: createMemorySink(), // or createNeptuneSink(…), createNeo4jSink(…)
 });
 
 export const handler = createLambdaHandler(processor, { onFailure: 'throw' });

@@ -34,7 +34,7 @@ export const pipeline = createPipeline({
       graph.User.merge({ userId: value.userId }),
       graph.DailyCharge.upsert({ date: value.date, amount: value.amount }),
     ),
-  sink: createMemorySink(), // or createNeo4jSink(…)
+  sink: createMemorySink(), // or createNeptuneSink(…), createNeo4jSink(…)
   deadLetter: createFileDeadLetter('./rejected.jsonl'),
 });
 

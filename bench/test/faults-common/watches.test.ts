@@ -3,11 +3,9 @@ import { unavailable } from '@rivergraph/core';
 import type { Sink, Write } from '@rivergraph/core';
 import { createMemoryStream } from '@rivergraph/core/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ReplayWatch } from '../../src/neo4j-faults/replay-watch.ts';
-import { Sender } from '../../src/neo4j-faults/sender.ts';
-import { AttemptWatch } from '../../src/neo4j-faults/watched-sink.ts';
-import { partitions } from '../../src/neo4j-faults/workload.ts';
-import type { Reading } from '../../src/neo4j-faults/workload.ts';
+import { AttemptWatch } from '../../src/faults-common/attempt-watch.ts';
+import { ReplayWatch } from '../../src/faults-common/replay-watch.ts';
+import { StreamSender } from '../../src/faults-common/stream-sender.ts';
 
 describe('ReplayWatch', () => {
   it('counts the records that are read again one after another, in each partition', () => {
@@ -47,7 +45,7 @@ describe('AttemptWatch', () => {
   });
 });
 
-describe('Sender', () => {
+describe('StreamSender', () => {
   beforeEach(() => {
     vi.useFakeTimers({ now: 1_000 });
   });
@@ -56,7 +54,7 @@ describe('Sender', () => {
   });
 
   it('sends to all partitions until its limit', () => {
-    const sender = new Sender(createMemoryStream<Reading>({ partitions }), { writer: 0, limit: 25 });
+    const sender = senderOf({ limit: 25 });
 
     sender.resume();
     vi.advanceTimersByTime(1_000);
@@ -66,7 +64,7 @@ describe('Sender', () => {
   });
 
   it('waits while too much is not stored', () => {
-    const sender = new Sender(createMemoryStream<Reading>({ partitions }), { writer: 0 });
+    const sender = senderOf();
 
     sender.resume();
     vi.advanceTimersByTime(60_000);
@@ -76,7 +74,7 @@ describe('Sender', () => {
   });
 
   it('knows the first record that was sent after a moment', () => {
-    const sender = new Sender(createMemoryStream<Reading>({ partitions }), { writer: 0 });
+    const sender = senderOf();
 
     sender.burst(1, 20);
     vi.advanceTimersByTime(500);
@@ -87,3 +85,8 @@ describe('Sender', () => {
     expect(sender.firstAfter(1, 1_501)).toBeUndefined();
   });
 });
+
+function senderOf(more: { readonly limit?: number } = {}): StreamSender<string> {
+  const stream = createMemoryStream<string>({ partitions: 4 });
+  return new StreamSender(stream, { valueOf: (partition, nth) => `${partition} ${nth}`, ...more });
+}

@@ -1,19 +1,34 @@
 import { createMemoryDeadLetter } from '@rivergraph/core';
-import type { MemoryDeadLetter, Pipeline, PipelineEvent } from '@rivergraph/core';
+import type {
+  DeadLetter,
+  MemoryDeadLetter,
+  Pipeline,
+  PipelineEvent,
+  PipelineStats,
+  Source,
+  SourceRecord,
+} from '@rivergraph/core';
 import { createMemorySource } from '@rivergraph/core/testing';
 import type { MemorySource, MemoryStream } from '@rivergraph/core/testing';
-import { createFaultPipeline } from './pipeline.ts';
-import type { PipelineParts } from './pipeline.ts';
+import { AttemptWatch } from './attempt-watch.ts';
 import type { ReplayWatch } from './replay-watch.ts';
-import { AttemptWatch } from './watched-sink.ts';
-import type { Reading } from './workload.ts';
 
 const commitIntervalMs = 50;
 const chunkSize = 100;
 
-/** One run of the pipeline over a stream, begun where the stored positions are. */
-export class Life {
-  readonly source: MemorySource<Reading>;
+/** What a life gives to its pipeline. */
+export interface LifeParts<TValue> {
+  readonly source: Source<SourceRecord<TValue>>;
+  readonly watch: AttemptWatch;
+  readonly deadLetter: DeadLetter;
+  readonly observer: (event: PipelineEvent) => void;
+  /** Told of every record that is read. */
+  readonly read: (record: SourceRecord<TValue>) => void;
+}
+
+/** One run of a pipeline over a stream, begun where the stored positions are. */
+export class Life<TValue> {
+  readonly source: MemorySource<TValue>;
   readonly watch: AttemptWatch = new AttemptWatch();
   readonly letters: MemoryDeadLetter = createMemoryDeadLetter();
   /** Settles when the run is over, with the error that ended it. */
@@ -23,13 +38,12 @@ export class Life {
   #isOver = false;
 
   constructor(
-    stream: MemoryStream<Reading>,
+    stream: MemoryStream<TValue>,
     replays: ReplayWatch,
-    parts: Omit<PipelineParts, 'source' | 'watch' | 'deadLetter' | 'observer' | 'read'>,
+    create: (parts: LifeParts<TValue>) => Pipeline,
   ) {
     this.source = createMemorySource({ stream, commitIntervalMs, chunkSize });
-    this.#pipeline = createFaultPipeline({
-      ...parts,
+    this.#pipeline = create({
       source: this.source,
       watch: this.watch,
       deadLetter: this.letters,
@@ -46,6 +60,11 @@ export class Life {
   /** How often the pipeline has told of such an event. */
   timesTold(type: PipelineEvent['type']): number {
     return this.#told.get(type) ?? 0;
+  }
+
+  /** What the pipeline counts. */
+  stats(): PipelineStats {
+    return this.#pipeline.stats();
   }
 
   /** Asks it to stop. Settles when it is over. */

@@ -1,13 +1,11 @@
 import type { MemoryStream } from '@rivergraph/core/testing';
-import type { SentRecords } from '../faults-common/recovery.ts';
-import { partitions, recordOf } from './workload.ts';
-import type { Reading } from './workload.ts';
+import type { SentRecords } from './recovery.ts';
 
 /** How much of a partition is sent at a time, and how often. */
 const recordsPerSend = 10;
 const sendEveryMs = 50;
 /** Records of a partition that are sent and not stored: so a slow machine is not given more than it can do. */
-const mostAhead = 500;
+const usuallyAhead = 500;
 
 interface Send {
   /** Milliseconds since 1970. */
@@ -17,24 +15,28 @@ interface Send {
 }
 
 /** What is sent, and how much. */
-export interface SenderOptions {
-  readonly writer: number;
-  readonly poisonEvery?: number | undefined;
+export interface StreamSenderOptions<TValue> {
+  /** Makes the nth record of a partition, counted from 0. */
+  readonly valueOf: (partition: number, nth: number) => TValue;
   /** Records per partition, after which nothing more is sent. */
   readonly limit?: number | undefined;
+  /** Records of a partition that may be sent and not stored. @defaultValue 500 */
+  readonly mostAhead?: number | undefined;
 }
 
 /** Sends to all partitions of a stream all the time, from `resume` on until `pause`; no more than a bound ahead of what is stored. */
-export class Sender implements SentRecords {
-  readonly sent: number[] = Array.from({ length: partitions }, () => 0);
-  readonly #stream: MemoryStream<Reading>;
-  readonly #options: SenderOptions;
-  readonly #sends: Send[][] = this.sent.map(() => []);
+export class StreamSender<TValue> implements SentRecords {
+  readonly sent: number[];
+  readonly #stream: MemoryStream<TValue>;
+  readonly #options: StreamSenderOptions<TValue>;
+  readonly #sends: Send[][];
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(stream: MemoryStream<Reading>, options: SenderOptions) {
+  constructor(stream: MemoryStream<TValue>, options: StreamSenderOptions<TValue>) {
     this.#stream = stream;
     this.#options = options;
+    this.sent = stream.partitions.map(() => 0);
+    this.#sends = stream.partitions.map(() => []);
   }
 
   firstAfter(partition: number, at: number): number | undefined {
@@ -52,18 +54,16 @@ export class Sender implements SentRecords {
 
   /** Sends some records to one partition at once. */
   burst(partition: number, records: number): void {
-    const { writer, poisonEvery } = this.#options;
+    const { valueOf } = this.#options;
     const before = this.sent[partition] ?? 0;
-    const values = Array.from({ length: records }, (_, at) =>
-      recordOf(writer, partition, before + at, poisonEvery),
-    );
+    const values = Array.from({ length: records }, (_, at) => valueOf(partition, before + at));
     this.#sends[partition]?.push({ at: Date.now(), before });
     this.#stream.appendValues(partition, values);
     this.sent[partition] = before + records;
   }
 
   #sendToAll(): void {
-    const { limit = Infinity } = this.#options;
+    const { limit = Infinity, mostAhead = usuallyAhead } = this.#options;
     for (const [partition, sent] of this.sent.entries()) {
       const ahead = sent - 1 - (this.#stream.committed(partition) ?? -1);
       const records = Math.min(recordsPerSend, limit - sent, mostAhead - ahead);

@@ -1,0 +1,61 @@
+import { startGremlin } from '@rivergraph/servers';
+import type { FaultReport, FaultRun } from '../fault-definition.ts';
+import { act } from './act.ts';
+import { cutAfter, cutBefore, cutLists } from './faults/cuts.ts';
+import { rotatedKeys, tooManyConnections, wrongClock } from './faults/doors.ts';
+import { missingEnds } from './faults/missing-ends.ts';
+import { readOnly } from './faults/read-only.ts';
+import { conflicts, conflictsOfLists, constraintOnce, poison, throttling } from './faults/refusals.ts';
+import { replays } from './faults/replays.ts';
+import { serverKills } from './faults/server-kills.ts';
+import { blackHole, stalledServer, withheldAnswers } from './faults/stalls.ts';
+import { serverLimitBytes, tooLargeForClient, tooLargeForServer } from './faults/too-large.ts';
+import type { NeptuneFault } from './neptune-fault.ts';
+
+/** Made anew for each round. */
+const faults: readonly (() => NeptuneFault)[] = [
+  cutBefore,
+  cutAfter,
+  cutLists,
+  stalledServer,
+  withheldAnswers,
+  blackHole,
+  readOnly,
+  tooManyConnections,
+  rotatedKeys,
+  wrongClock,
+  conflicts,
+  conflictsOfLists,
+  throttling,
+  constraintOnce,
+  poison,
+  () => missingEnds('reject'),
+  () => missingEnds('skip'),
+  () => missingEnds('wait'),
+  tooLargeForServer,
+  tooLargeForClient,
+  replays,
+  serverKills,
+];
+
+/** Strikes a real Gremlin Server and what stands before it, and compares the graph with what was sent. */
+export const neptuneFaultRun: FaultRun = {
+  about:
+    'a real Gremlin Server, behind a front with the errors of Neptune, stalls, dies, refuses and is cut off',
+  planted: 'a planted loss, double, property with two values, older value and missing dead letter',
+  run: async ({ seed, effort, tell }) => {
+    await using server = await startGremlin({ maxContentLength: serverLimitBytes });
+    const reports: FaultReport[] = [];
+    for (const create of faults) {
+      const startedAt = performance.now();
+      const fault = create();
+      const report = await act(fault, { server, seed, effort });
+      const { sent, written, lost } = report.outcome;
+      const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
+      tell(`  ${fault.name}: ${sent} sent, ${written} written, ${lost} lost, ${seconds} s`);
+      for (const problem of report.problems) tell(`    wrong: ${problem}`);
+      reports.push(report);
+    }
+    return reports;
+  },
+};
