@@ -21,9 +21,10 @@ export class AttemptWatch {
     return [...this.#failures.values()].reduce((sum, count) => sum + count, 0);
   }
 
-  /** How many failed with a code, or with a code and a reason: `unavailable`, `unavailable/read-only`. */
+  /** How many failed with a code, whatever the reason, or with a code and a reason: `unavailable`, `unavailable/read-only`. */
   failuresWith(kind: string): number {
-    return this.#failures.get(kind) ?? 0;
+    const counts = [...this.#failures].filter(([seen]) => seen === kind || seen.startsWith(`${kind}/`));
+    return counts.reduce((sum, [, count]) => sum + count, 0);
   }
 
   /** Every kind of failure, in words. */
@@ -52,7 +53,7 @@ export class AttemptWatch {
 
   #failed(error: unknown): void {
     const kind = error instanceof RivergraphError ? kindOf(error) : 'uncoded';
-    this.#failures.set(kind, this.failuresWith(kind) + 1);
+    this.#failures.set(kind, (this.#failures.get(kind) ?? 0) + 1);
   }
 }
 

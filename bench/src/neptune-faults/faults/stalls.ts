@@ -1,8 +1,6 @@
 import type { NeptuneFault } from '../neptune-fault.ts';
 
 const impatient = { writeTimeoutMs: 1_000, connectTimeoutMs: 1_000 };
-/** How an attempt fails that was sent and is not answered in its time. */
-const timeout = 'unavailable/timeout';
 
 /** The server stands still, longer than an attempt may take, and goes on with what it had begun. */
 export function stalledServer(): NeptuneFault {
@@ -13,14 +11,14 @@ export function stalledServer(): NeptuneFault {
       const { server } = stage.parts;
       const ms = stage.choose({ quick: 2_000, full: 10_000 });
       for (let left = stage.choose({ quick: 1, full: 3 }); left > 0; left -= 1) {
-        const before = stage.life.watch.failuresWith(timeout);
+        const before = stage.life.watch.failuresWith('unavailable');
         await stage.midWrite();
         stage.struck();
         await server.pause();
         await stage.linger(ms, ms);
         await server.resume();
         await stage.recovers();
-        stage.expectFailures(timeout, before);
+        stage.expectFailures('unavailable', before);
       }
     },
   };
@@ -34,13 +32,13 @@ export function withheldAnswers(): NeptuneFault {
     strike: async (stage) => {
       const { front } = stage.parts;
       const times = stage.choose({ quick: 2, full: 8 });
-      const before = stage.life.watch.failuresWith(timeout);
+      const before = stage.life.watch.failuresWith('unavailable');
       stage.struck();
       const fault = front.inject({ times, effect: { kind: 'hold', when: 'after' } });
       await stage.until('all answers were withheld', () => fault.hits === times);
       await stage.recovers();
       fault.release();
-      stage.expectFailures(timeout, before, times);
+      stage.expectFailures('unavailable', before, times);
     },
   };
 }
