@@ -4,14 +4,12 @@ export type { CypherSinkWrite } from '@rivergraph/cypher/bolt';
 export type {
   BasicCredentials,
   BearerCredentials,
+  BoltAuth,
+  BoltCredentials,
   CustomCredentials,
   KerberosCredentials,
-  Neo4jAddress,
-  Neo4jAuth,
-  Neo4jCredentials,
-  Neo4jSinkOptions,
-  Neo4jWriting,
   OwnDriver,
   RotatingCredentials,
-} from './options.ts';
+} from '@rivergraph/cypher/driver';
+export type { Neo4jAddress, Neo4jAuth, Neo4jCredentials, Neo4jSinkOptions, Neo4jWriting } from './options.ts';
 export { createNeo4jSink } from './sink.ts';

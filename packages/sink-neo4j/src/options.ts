@@ -1,42 +1,10 @@
 import type { AnyGraph } from '@rivergraph/core';
 import type { CypherSinkWrite } from '@rivergraph/cypher/bolt';
-import type { AuthTokenManager, Config, Driver } from 'neo4j-driver';
-
-/** A user and a password. @public */
-export interface BasicCredentials {
-  readonly username: string;
-  readonly password: string;
-  readonly realm?: string | undefined;
-}
-
-/** A token of a single sign-on provider. @public */
-export interface BearerCredentials {
-  readonly bearer: string;
-}
-
-/** A Kerberos ticket, in Base64. @public */
-export interface KerberosCredentials {
-  readonly kerberos: string;
-}
-
-/** Credentials for an authentication provider of the server's own. @public */
-export interface CustomCredentials {
-  readonly scheme: string;
-  readonly principal: string;
-  readonly credentials: string;
-  readonly realm?: string | undefined;
-  readonly parameters?: { readonly [name: string]: unknown } | undefined;
-}
+import type { BoltAuth, BoltCredentials, OwnDriver } from '@rivergraph/cypher/driver';
+import type { Config } from 'neo4j-driver';
 
 /** Who the sink is. @public */
-export type Neo4jCredentials = BasicCredentials | BearerCredentials | KerberosCredentials | CustomCredentials;
-
-/** Credentials that are valid for a time. @public */
-export interface RotatingCredentials {
-  readonly credentials: Neo4jCredentials;
-  /** From then on they are asked for anew. Without it they are when the server refuses them. */
-  readonly expiresAt?: Date | undefined;
-}
+export type Neo4jCredentials = BoltCredentials;
 
 /**
  * Credentials; or a function that gives them, asked at the beginning, when they have expired and when the server refuses them; or a
@@ -44,10 +12,7 @@ export interface RotatingCredentials {
  *
  * @public
  */
-export type Neo4jAuth =
-  | Neo4jCredentials
-  | (() => RotatingCredentials | Promise<RotatingCredentials>)
-  | AuthTokenManager;
+export type Neo4jAuth = BoltAuth;
 
 /** Where the server is and who the sink is there. @public */
 export interface Neo4jAddress {
@@ -70,18 +35,6 @@ export interface Neo4jAddress {
    */
   readonly driverConfig?: Config | undefined;
   readonly driver?: undefined;
-}
-
-/** A driver of the user's own. @public */
-export interface OwnDriver {
-  /**
-   * A driver of neo4j-driver 6.3 or later, which the sink uses and does not close. A connection whose answer is not waited
-   * for any more then stays with the driver until the server answers.
-   */
-  readonly driver: Driver;
-  readonly url?: undefined;
-  readonly auth?: undefined;
-  readonly driverConfig?: undefined;
 }
 
 /** Options of {@link createNeo4jSink}. @public */

@@ -1,11 +1,11 @@
 import { inspect } from 'node:util';
 import { defineGraph, RivergraphError } from '@rivergraph/core';
+import { serverLimitMs } from '@rivergraph/cypher/driver';
 import neo4j from 'neo4j-driver';
 import type { Driver } from 'neo4j-driver';
 import { describe, expect, it } from 'vitest';
 import { createNeo4jSink } from '../src/index.ts';
 import type { Neo4jSinkOptions } from '../src/index.ts';
-import { serverLimitMs } from '../src/server-limit.ts';
 import { checkServer } from '../src/server-version.ts';
 
 const url = 'bolt://localhost:7687';

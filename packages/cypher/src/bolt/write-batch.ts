@@ -14,6 +14,12 @@ export interface BoltWriteOptions extends PartsOptions {
   readonly transaction: BoltTransactionConfig;
   /** Turns what the driver throws into a coded error. */
   readonly classify: (cause: unknown, at: BoltFailure) => Error;
+  /**
+   * Whether an error at the commit says that the transaction is durable all the same, e.g. on this server and not on a replica.
+   *
+   * @defaultValue no error says so
+   */
+  readonly isCommitted?: ((cause: unknown) => boolean) | undefined;
 }
 
 /** Where a transaction failed. @public */
@@ -50,7 +56,10 @@ export async function writeBatch(
     const answer = await session.run(alone.text, alone.parameters(), options.transaction);
     return failuresOf(alone, answer);
   } catch (cause) {
-    throw options.classify(cause, { phase: 'commit', part: alone });
+    if (options.isCommitted?.(cause) !== true)
+      throw options.classify(cause, { phase: 'commit', part: alone });
+    // What it left out was not heard: written once more, it says so before its commit.
+    return alone.failures === undefined ? [] : await writeTogether(session, parts, batch, options);
   }
 }
 
@@ -85,7 +94,7 @@ async function writeTogether(
   try {
     await transaction.commit();
   } catch (cause) {
-    throw options.classify(cause, { phase: 'commit' });
+    if (options.isCommitted?.(cause) !== true) throw options.classify(cause, { phase: 'commit' });
   }
   return failed;
 }

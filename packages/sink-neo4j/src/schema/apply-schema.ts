@@ -1,20 +1,12 @@
 import { misconfigured } from '@rivergraph/core';
-import type { GraphShape, SinkContext } from '@rivergraph/core';
 import type { BoltSession } from '@rivergraph/cypher/bolt';
-import type { Connection } from '../connection.ts';
+import type { Connection, SchemaTask } from '@rivergraph/cypher/driver';
 import { classifyError } from '../errors.ts';
 import { readConstraints } from './catalog.ts';
 import type { Constraint } from './catalog.ts';
 import { countDuplicates } from './duplicates.ts';
 import { neededConstraints } from './needed-constraints.ts';
 import type { NeededConstraint } from './needed-constraints.ts';
-
-/** What is to be done about a schema. */
-export interface SchemaTask {
-  readonly graph: GraphShape;
-  readonly mode: 'ensure' | 'verify';
-  readonly context: SinkContext;
-}
 
 /**
  * Creates or verifies the constraints that a graph needs. Settles when they hold.

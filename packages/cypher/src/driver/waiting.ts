@@ -3,13 +3,13 @@ import type { Clock } from '@rivergraph/core';
 
 /**
  * Settles as the work does, or rejects as soon as the signal is aborted; the work goes on to its end then, and its outcome
- * is unknown.
+ * is unknown. The error says which sink gave up.
  */
-export async function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+export async function abortable<T>(sink: string, work: Promise<T>, signal: AbortSignal): Promise<T> {
   let stop = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {
     const onAbort = (): void =>
-      reject(unavailable('neo4j: given up while waiting', { outcome: 'unknown', cause: signal.reason }));
+      reject(unavailable(`${sink}: given up while waiting`, { outcome: 'unknown', cause: signal.reason }));
     signal.addEventListener('abort', onAbort, { once: true });
     stop = () => signal.removeEventListener('abort', onAbort);
   });

@@ -10,11 +10,11 @@ const leastMinor = 3;
  *
  * Failure: throws `misconfigured` for one that is older, or that cannot be told.
  */
-export function checkDriverVersion(driver: Driver): void {
+export function checkDriverVersion(sink: string, driver: Driver): void {
   const { boltAgent, userAgent } = driverFacts(driver);
   const agent = boltAgent?.product ?? userAgent ?? '';
   const [, major, minor] = /^neo4j-javascript\/(\d+)\.(\d+)/.exec(agent) ?? [];
-  const expected = `neo4j: option driver: expected one of neo4j-driver ${leastMajor}.${leastMinor} or later`;
+  const expected = `${sink}: option driver: expected one of neo4j-driver ${leastMajor}.${leastMinor} or later`;
   if (major === undefined) throw misconfigured(`${expected}, got one that does not tell its version`);
   if (Number(major) > leastMajor || (Number(major) === leastMajor && Number(minor) >= leastMinor)) return;
   throw misconfigured(

@@ -1,11 +1,11 @@
 import { misconfigured } from '@rivergraph/core';
 import neo4j from 'neo4j-driver';
 import type { AuthToken, AuthTokenManager, Config, Driver } from 'neo4j-driver';
-import type { Neo4jAddress, Neo4jSinkOptions } from '../options.ts';
 import { driverAuth } from './auth.ts';
 import { checkDriverVersion } from './driver-version.ts';
 import { Drivers } from './drivers.ts';
 import type { CreatedDriver } from './drivers.ts';
+import type { BoltAddress, BoltServer } from './options.ts';
 import { RenewingAuth } from './renewing-auth.ts';
 
 const defaults: Config = {
@@ -17,20 +17,22 @@ const defaults: Config = {
 };
 
 /** Makes the drivers of a sink, or wraps the user's own. Does no I/O. Failure: throws `misconfigured`. */
-export function createDrivers(options: Neo4jSinkOptions): Drivers {
+export function createDrivers(sink: string, options: BoltServer): Drivers {
   const { driver } = options;
   if (driver !== undefined) {
-    checkDriverVersion(driver);
+    checkDriverVersion(sink, driver);
     return new Drivers(
+      sink,
       () => ({ driver, auth: undefined }),
       async () => await Promise.resolve(),
     );
   }
   // A fault of the options shows now, not when the pipeline runs.
-  let first: CreatedDriver | undefined = create(options);
+  let first: CreatedDriver | undefined = create(sink, options);
   return new Drivers(
+    sink,
     () => {
-      const next = first ?? create(options);
+      const next = first ?? create(sink, options);
       first = undefined;
       return next;
     },
@@ -38,21 +40,27 @@ export function createDrivers(options: Neo4jSinkOptions): Drivers {
   );
 }
 
-function create({ url, auth, driverConfig }: Neo4jAddress): CreatedDriver {
-  const token = driverAuth(auth);
-  const driver = connectLater(url, token, Object.assign({}, defaults, driverConfig));
-  checkDriverVersion(driver);
+function create(sink: string, { url, auth, driverConfig }: BoltAddress): CreatedDriver {
+  const token = driverAuth(sink, auth);
+  const driver = connectLater(sink, { url, token, config: { ...defaults, ...driverConfig } });
+  checkDriverVersion(sink, driver);
   return { driver, auth: token instanceof RenewingAuth ? token : undefined };
 }
 
-function connectLater(url: string, auth: AuthToken | AuthTokenManager | undefined, config: Config): Driver {
+interface DriverParts {
+  readonly url: string;
+  readonly token: AuthToken | AuthTokenManager | undefined;
+  readonly config: Config;
+}
+
+function connectLater(sink: string, { url, token, config }: DriverParts): Driver {
   try {
-    return neo4j.driver(url, auth, config);
+    return neo4j.driver(url, token, config);
   } catch (cause) {
     // The driver quotes the address.
     const text = cause instanceof Error ? cause.message.replaceAll(url, '…') : '';
     throw misconfigured(
-      'neo4j: expected an address and a configuration that neo4j-driver takes; see the cause',
+      `${sink}: expected an address and a configuration that neo4j-driver takes; see the cause`,
       {
         cause: new Error(text),
       },

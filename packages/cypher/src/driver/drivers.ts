@@ -35,13 +35,15 @@ interface Generation extends CreatedDriver {
  * would stay in its pool until somebody answers; so the driver is replaced.
  */
 export class Drivers {
+  readonly #sink: string;
   readonly #create: () => CreatedDriver;
   readonly #closeDriver: (driver: Driver) => Promise<void>;
   #current: Generation | undefined;
   readonly #all: Set<Generation> = new Set();
   readonly #over: AbortController = new AbortController();
 
-  constructor(create: () => CreatedDriver, closeDriver: (driver: Driver) => Promise<void>) {
+  constructor(sink: string, create: () => CreatedDriver, closeDriver: (driver: Driver) => Promise<void>) {
+    this.#sink = sink;
     this.#create = create;
     this.#closeDriver = closeDriver;
   }
@@ -52,7 +54,7 @@ export class Drivers {
   }
 
   lease(): DriverLease {
-    if (this.over.aborted) throw closed('neo4j: used after close');
+    if (this.over.aborted) throw closed(`${this.#sink}: used after close`);
     const generation = (this.#current ??= this.#begin());
     generation.users += 1;
     const { driver, auth } = generation;
@@ -87,7 +89,7 @@ export class Drivers {
 
   /** Closes all drivers and their connections, whoever uses them. */
   async close(): Promise<void> {
-    this.#over.abort(closed('neo4j: closed while it was used'));
+    this.#over.abort(closed(`${this.#sink}: closed while it was used`));
     this.#current = undefined;
     const all = [...this.#all];
     this.#all.clear();

@@ -1,0 +1,22 @@
+export { boltSink } from './bolt-sink.ts';
+export type { BoltSinkDefinition, SchemaTask } from './bolt-sink.ts';
+export type { Connection } from './connection.ts';
+export type { ConnectionSettings } from './connection-settings.ts';
+export { createDrivers } from './create-drivers.ts';
+export type { Drivers } from './drivers.ts';
+export type {
+  BasicCredentials,
+  BearerCredentials,
+  BoltAddress,
+  BoltAuth,
+  BoltCredentials,
+  BoltServer,
+  CustomCredentials,
+  KerberosCredentials,
+  OwnDriver,
+  RotatingCredentials,
+} from './options.ts';
+export { resolveBoltOptions } from './resolve-options.ts';
+export type { BoltWriting, ResolvedBoltOptions } from './resolve-options.ts';
+export { serverLimitMs } from './server-limit.ts';
+export { wrongOption } from './wrong-option.ts';
