@@ -1,4 +1,5 @@
-import type { NodeTypeShape, PropertyType } from '@rivergraph/core';
+import type { GraphWrite, NodeTypeShape, PropertyType } from '@rivergraph/core';
+import type { CypherBinding, CypherWrite } from './user/cypher-write.ts';
 
 /**
  * How the rows of a statement travel as parameters.
@@ -20,6 +21,18 @@ export interface ParameterForm {
     columns: readonly (readonly unknown[])[],
     types: readonly PropertyType[],
   ) => StatementParameters;
+}
+
+/**
+ * How the rows of the user's own statements travel as parameters.
+ *
+ * @public
+ */
+export interface StatementForm {
+  /** The line before the user's text: it binds these names, row by row. */
+  readonly open: (bindings: readonly CypherBinding[]) => string;
+  /** Makes the parameters from a list of values per binding, of equal length; from the positions of the rows where nothing is bound. */
+  readonly bind: (columns: readonly (readonly unknown[])[]) => StatementParameters;
 }
 
 /** The parameters of a statement by name. @public */
@@ -72,6 +85,32 @@ export interface CypherDialect {
    * @defaultValue no clauses
    */
   readonly lock?: ((variable: string) => readonly string[]) | undefined;
+  /**
+   * The clauses that go before the `MERGE` of an edge, for the bound node where it begins. For databases whose `MERGE` does not keep
+   * two transactions from making one edge twice: they make them meet at that node.
+   *
+   * @defaultValue no clauses
+   */
+  readonly guardMerge?: ((variable: string) => readonly string[]) | undefined;
+  /**
+   * Tells in a statement whether a bound edge is of a type.
+   *
+   * @defaultValue a label expression, as in `r:LIKES`
+   */
+  readonly typeTest?: ((variable: string, type: string) => string) | undefined;
+  /**
+   * Gives a write as it is sent. Asked for each write of a batch before anything is sent, so what is refused here fails alone.
+   * Failure: throws `rejected` for a value that the database cannot take, with the name of the property or the binding.
+   *
+   * @defaultValue the write as it is
+   */
+  readonly accept?: ((write: GraphWrite | CypherWrite) => GraphWrite | CypherWrite) | undefined;
+  /**
+   * How the rows of the user's own statements travel.
+   *
+   * @defaultValue one list per binding
+   */
+  readonly statementRows?: StatementForm | undefined;
   /**
    * `fused`: one statement per shape. That of an edge writes its ends too, leaves out the rows of which an end is missing and
    * answers which they are. For databases whose `MERGE` takes the locks that it needs, whatever the other clauses do. Not used where

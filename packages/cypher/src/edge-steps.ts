@@ -58,8 +58,10 @@ function writtenStep(
   content: Content,
 ): Step {
   const cells = new Cells(dialect);
+  const guard = verb === 'MERGE' ? (dialect.guardMerge?.('a') ?? []) : [];
   const clauses = [
     ...matchEnds(cells, shape, dialect),
+    ...guard,
     `${verb} (a)-${edgePattern(cells, shape, dialect)}->(b)`,
     ...guardedSet(cells, dialect, 'e', content),
   ];

@@ -58,7 +58,12 @@ function clausesOf(shape: EdgeWriteShape, dialect: CypherDialect, cells: Cells):
   const merge = `MERGE (a)-${arrow}->${ownedByPath ? b : '(b)'}`;
   return {
     finds: ends.filter(({ end }) => end.mode === 'ref').map(({ clause }) => clause),
-    writes: [...ends.filter(({ end }) => end.mode !== 'ref').map(({ clause }) => clause), merge, ...set],
+    writes: [
+      ...ends.filter(({ end }) => end.mode !== 'ref').map(({ clause }) => clause),
+      ...(dialect.guardMerge?.('a') ?? []),
+      merge,
+      ...set,
+    ],
   };
 }
 

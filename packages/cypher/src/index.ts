@@ -1,9 +1,14 @@
 export { applyGroups } from './apply-groups.ts';
 export type { ApplyOptions, BoundStatement } from './apply-groups.ts';
 export { describeGroups } from './describe-groups.ts';
-export type { CypherDialect, ParameterForm, StatementParameters } from './dialect.ts';
+export { columnCast } from './column-cast.ts';
+export type { ScalarCasts } from './column-cast.ts';
+export { columnEncoder } from './column-encoder.ts';
+export type { ScalarEncoders } from './column-encoder.ts';
+export type { CypherDialect, ParameterForm, StatementForm, StatementParameters } from './dialect.ts';
 export { missingEndOf } from './fused-steps.ts';
 export { columnRows, mapRows, tupleRows } from './parameter-forms.ts';
+export { integerParameter, pointParameter } from './parameter-values.ts';
 export { planBatch } from './plan-batch.ts';
 export type { PlannedWrite, PlanOptions, WriteGroup } from './plan-batch.ts';
 export { quoteIdentifier } from './quote.ts';

@@ -74,7 +74,8 @@ function deleteStep(dialect: CypherDialect, target: NodeTarget, owning: readonly
 /** From the owner over each type to the label that it owns, and to no other. */
 function ownedPattern(dialect: CypherDialect, owning: readonly EdgeTypeShape[]): string {
   const types = owning.map(({ type }) => dialect.quote(type)).join('|');
-  const pairs = owning.map(({ type, to }) => `(r:${dialect.quote(type)} AND o:${dialect.quote(to.label)})`);
+  const isOf = dialect.typeTest ?? ((variable, type) => `${variable}:${dialect.quote(type)}`);
+  const pairs = owning.map(({ type, to }) => `(${isOf('r', type)} AND o:${dialect.quote(to.label)})`);
   return `[r:${types}]->(o) WHERE ${pairs.join(' OR ')}`;
 }
 

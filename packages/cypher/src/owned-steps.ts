@@ -31,8 +31,8 @@ function plainSteps(shape: EdgeWriteShape, dialect: CypherDialect): readonly Ste
     ...setClause(dialect, 'b', cells.properties('to', shape.to.set)),
     ...setClause(dialect, 'e', cells.properties('row', shape.set)),
   ];
-  const verb = shape.to.mode === 'ref' ? 'MATCH' : 'MERGE';
-  return [cells.step('apply', 'written', [owner, `${verb} ${path}`, ...set])];
+  const write = shape.to.mode === 'ref' ? [`MATCH ${path}`] : mergePath(path, dialect);
+  return [cells.step('apply', 'written', [owner, ...write, ...set])];
 }
 
 /** Sets the node and then the edge: the newest row of the one need not be that of the other. */
@@ -48,8 +48,12 @@ function guardedSteps(shape: EdgeWriteShape, dialect: CypherDialect): readonly S
 function guardedNodeStep(shape: EdgeWriteShape, dialect: CypherDialect): Step {
   const content = contentOfEnd(shape.to);
   const { cells, owner, path } = openPattern(shape, dialect);
-  const clauses = [owner, `MERGE ${path}`, ...guardedSet(cells, dialect, 'b', content)];
+  const clauses = [owner, ...mergePath(path, dialect), ...guardedSet(cells, dialect, 'b', content)];
   return cells.step('apply', 'to', clauses, content.version);
+}
+
+function mergePath(path: string, { guardMerge }: CypherDialect): readonly string[] {
+  return [...(guardMerge?.('a') ?? []), `MERGE ${path}`];
 }
 
 function findOwnedStep(shape: EdgeWriteShape, dialect: CypherDialect): Step {

@@ -12,17 +12,17 @@ function bindMaps(columns: readonly (readonly unknown[])[]): StatementParameters
   return { rows };
 }
 
-/** One map per row: `UNWIND $rows AS r`, `r.c0`. @public */
+/** One map per row: `UNWIND $rows AS row`, `row.c0`. @public */
 export const mapRows: ParameterForm = {
-  open: () => 'UNWIND $rows AS r',
-  cell: (column) => `r.c${column}`,
+  open: () => 'UNWIND $rows AS row',
+  cell: (column) => `row.c${column}`,
   bind: bindMaps,
 };
 
-/** One list per row: `UNWIND $rows AS r`, `r[0]`. @public */
+/** One list per row: `UNWIND $rows AS row`, `row[0]`. @public */
 export const tupleRows: ParameterForm = {
-  open: () => 'UNWIND $rows AS r',
-  cell: (column) => `r[${column}]`,
+  open: () => 'UNWIND $rows AS row',
+  cell: (column) => `row[${column}]`,
   bind: (columns) => ({
     rows: (columns[0] ?? []).map((_, at) => columns.map((column) => column[at])),
   }),

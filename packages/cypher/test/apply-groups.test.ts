@@ -168,8 +168,8 @@ describe('describeGroups', () => {
     const described = describeGroups(planBatch([User.upsert({ id: 1 }), User.upsert({ id: 2 })]), dialect);
 
     expect(described.map(({ text, writes }) => [text.split('\n')[1], writes])).toEqual([
-      ['MATCH (n:`User` {`id`: r.c0})', 0],
-      ['CREATE (n:`User` {`id`: r.c0})', 2],
+      ['MATCH (n:`User` {`id`: row.c0})', 0],
+      ['CREATE (n:`User` {`id`: row.c0})', 2],
     ]);
     expect(described[1]?.parameters).toEqual({ rows: [{ c0: 1 }, { c0: 2 }] });
   });

@@ -53,11 +53,11 @@ const toMissing = answer('b', 'b IS NULL', '-1 - at');
 describe('renderSteps of an edge in one statement', () => {
   it('passes over rows of which an end is missing, and says which', () => {
     expect(text(KNOWS.upsert(User.ref(u1), User.ref({ id: 2 }), { since: 1 }))).toBe(
-      `fuse: OPTIONAL MATCH (a:\`User\` {\`id\`: r.c0})
-OPTIONAL MATCH (b:\`User\` {\`id\`: r.c1})
+      `fuse: OPTIONAL MATCH (a:\`User\` {\`id\`: row.c0})
+OPTIONAL MATCH (b:\`User\` {\`id\`: row.c1})
 FOREACH (_ IN CASE WHEN a IS NULL OR b IS NULL THEN [] ELSE [1] END |
 MERGE (a)-[e:\`KNOWS\`]->(b)
-SET e.\`since\` = r.c2
+SET e.\`since\` = row.c2
 )
 ${bothMissing}`,
     );
@@ -65,19 +65,19 @@ ${bothMissing}`,
 
   it('creates the other end only where the one that must exist does', () => {
     expect(text(BOUGHT.upsert(User.ref(u1), Item.merge(item), { at: 1 }))).toBe(
-      `fuse: OPTIONAL MATCH (a:\`User\` {\`id\`: r.c0})
+      `fuse: OPTIONAL MATCH (a:\`User\` {\`id\`: row.c0})
 FOREACH (_ IN CASE WHEN a IS NULL THEN [] ELSE [1] END |
-MERGE (b:\`Item\` {\`shop\`: r.c1, \`id\`: r.c2})
-MERGE (a)-[e:\`BOUGHT\` {\`at\`: r.c3}]->(b)
+MERGE (b:\`Item\` {\`shop\`: row.c1, \`id\`: row.c2})
+MERGE (a)-[e:\`BOUGHT\` {\`at\`: row.c3}]->(b)
 )
 ${fromMissing}`,
     );
     expect(text(BOUGHT.upsert(User.upsert({ ...u1, name: 'n' }), Item.ref(item), { at: 1, note: {} }))).toBe(
-      `fuse: OPTIONAL MATCH (b:\`Item\` {\`shop\`: r.c1, \`id\`: r.c2})
+      `fuse: OPTIONAL MATCH (b:\`Item\` {\`shop\`: row.c1, \`id\`: row.c2})
 FOREACH (_ IN CASE WHEN b IS NULL THEN [] ELSE [1] END |
-MERGE (a:\`User\` {\`id\`: r.c0})
-MERGE (a)-[e:\`BOUGHT\` {\`at\`: r.c3}]->(b)
-SET a.\`name\` = r.c4, e.\`note\` = r.c5
+MERGE (a:\`User\` {\`id\`: row.c0})
+MERGE (a)-[e:\`BOUGHT\` {\`at\`: row.c3}]->(b)
+SET a.\`name\` = row.c4, e.\`note\` = row.c5
 )
 ${toMissing}`,
     );
@@ -85,8 +85,8 @@ ${toMissing}`,
 
   it('answers nothing where nothing can be missing', () => {
     expect(text(KNOWS.upsert(User.merge(u1), User.merge({ id: 2 })))).toBe(
-      `apply: MERGE (a:\`User\` {\`id\`: r.c0})
-MERGE (b:\`User\` {\`id\`: r.c1})
+      `apply: MERGE (a:\`User\` {\`id\`: row.c0})
+MERGE (b:\`User\` {\`id\`: row.c1})
 MERGE (a)-[e:\`KNOWS\`]->(b)`,
     );
     expect(
@@ -97,34 +97,34 @@ MERGE (a)-[e:\`KNOWS\`]->(b)`,
         }),
       ),
     ).toBe(
-      `apply: MERGE (a:\`User\` {\`id\`: r.c0})
-MERGE (b:\`Item\` {\`shop\`: r.c1, \`id\`: r.c2})
-MERGE (a)-[e:\`BOUGHT\` {\`at\`: r.c3}]->(b)
-SET a.\`name\` = r.c4, b.\`price\` = r.c5, e.\`note\` = r.c6`,
+      `apply: MERGE (a:\`User\` {\`id\`: row.c0})
+MERGE (b:\`Item\` {\`shop\`: row.c1, \`id\`: row.c2})
+MERGE (a)-[e:\`BOUGHT\` {\`at\`: row.c3}]->(b)
+SET a.\`name\` = row.c4, b.\`price\` = row.c5, e.\`note\` = row.c6`,
     );
   });
 
   it('reaches an owned node from its owner', () => {
     expect(text(HAS_DAY.upsert(User.ref(u1), Day.upsert({ date, amount: 1 }), { seen: true }))).toBe(
-      `fuse: OPTIONAL MATCH (a:\`User\` {\`id\`: r.c0})
+      `fuse: OPTIONAL MATCH (a:\`User\` {\`id\`: row.c0})
 FOREACH (_ IN CASE WHEN a IS NULL THEN [] ELSE [1] END |
-MERGE (a)-[e:\`HAS_DAY\`]->(b:\`Day\` {\`date\`: r.c1})
-SET b.\`amount\` = r.c2, e.\`seen\` = r.c3
+MERGE (a)-[e:\`HAS_DAY\`]->(b:\`Day\` {\`date\`: row.c1})
+SET b.\`amount\` = row.c2, e.\`seen\` = row.c3
 )
 ${fromMissing}`,
     );
     expect(text(HAS_DAY.upsert(User.merge(u1), Day.merge({ date })))).toBe(
-      `apply: MERGE (a:\`User\` {\`id\`: r.c0})
-MERGE (a)-[e:\`HAS_DAY\`]->(b:\`Day\` {\`date\`: r.c1})`,
+      `apply: MERGE (a:\`User\` {\`id\`: row.c0})
+MERGE (a)-[e:\`HAS_DAY\`]->(b:\`Day\` {\`date\`: row.c1})`,
     );
   });
 
   it('does not make an owner for an owned node that must exist', () => {
     expect(text(HAS_DAY.upsert(User.upsert({ ...u1, name: 'n' }), Day.ref({ date })))).toBe(
-      `fuse: OPTIONAL MATCH (a:\`User\` {\`id\`: r.c0})
-OPTIONAL MATCH (a)-[e:\`HAS_DAY\`]->(b:\`Day\` {\`date\`: r.c1})
+      `fuse: OPTIONAL MATCH (a:\`User\` {\`id\`: row.c0})
+OPTIONAL MATCH (a)-[e:\`HAS_DAY\`]->(b:\`Day\` {\`date\`: row.c1})
 FOREACH (_ IN CASE WHEN b IS NULL THEN [] ELSE [1] END |
-SET a.\`name\` = r.c2
+SET a.\`name\` = row.c2
 )
 ${toMissing}`,
     );
@@ -133,11 +133,11 @@ ${toMissing}`,
 
   it('finds nodes by the property that holds their key, and sets the parts of those that it makes', () => {
     expect(text(BOUGHT.upsert(User.merge(u1), Item.merge(item), { at: 1 }), keyed)).toContain(
-      'MERGE (b:`Item` {`_key`: r.c1})\nMERGE (a)-[e:`BOUGHT` {`at`: r.c2}]->(b)\nSET b.`shop` = r.c3, b.`id` = r.c4',
+      'MERGE (b:`Item` {`_key`: row.c1})\nMERGE (a)-[e:`BOUGHT` {`at`: row.c2}]->(b)\nSET b.`shop` = row.c3, b.`id` = row.c4',
     );
     expect(text(BOUGHT.upsert(User.merge(u1), Item.ref(item), { at: 1 }), keyed)).not.toContain('shop');
     expect(text(HAS_DAY.upsert(User.merge(u1), Day.merge({ date })), keyed)).toContain(
-      'MERGE (b:`Day` {`_key`: r.c1})\nMERGE (a)-[e:`HAS_DAY`]->(b)\nSET b.`date` = r.c2',
+      'MERGE (b:`Day` {`_key`: row.c1})\nMERGE (a)-[e:`HAS_DAY`]->(b)\nSET b.`date` = row.c2',
     );
   });
 
@@ -149,9 +149,9 @@ ${toMissing}`,
     const ends = renderSteps(guardedEnd.shape, fused).map((step) => step.text);
 
     expect(find).toContain('RETURN collect(i) AS found');
-    expect(edge).toMatch(/MERGE .*\nLOCK e\nWITH \*, e\.`rev` > r\.c2 AS stale\nSET /);
+    expect(edge).toMatch(/MERGE .*\nLOCK e\nWITH \*, e\.`rev` > row\.c2 AS stale\nSET /);
     expect(ends).toHaveLength(3);
-    expect(ends[1]).toMatch(/MERGE .*\nLOCK n\nWITH \*, n\.`rev` > r\.c1 AS stale\nSET /);
+    expect(ends[1]).toMatch(/MERGE .*\nLOCK n\nWITH \*, n\.`rev` > row\.c1 AS stale\nSET /);
     expect(text(SEEN.upsert(User.merge(u1), Device.merge({ id: 2 })))).not.toContain('stale');
     expect(text(Device.upsert({ id: 1, rev: 1 }))).toContain('LOCK n');
     expect(text(User.upsert({ id: 1, name: 'n' }))).not.toContain('LOCK');
@@ -171,12 +171,12 @@ ${toMissing}`,
 describe('renderSteps of a deletion in one statement', () => {
   it('removes a node with what it owns', () => {
     expect(text(User.delete(u1))).toBe(
-      `apply: MATCH (n:\`User\` {\`id\`: r.c0})
+      `apply: MATCH (n:\`User\` {\`id\`: row.c0})
 OPTIONAL MATCH (n)-[r:\`HAS_DAY\`]->(o) WHERE (r:\`HAS_DAY\` AND o:\`Day\`)
 DETACH DELETE o, n`,
     );
     expect(text(Item.delete(item))).toBe(
-      `apply: MATCH (n:\`Item\` {\`shop\`: r.c0, \`id\`: r.c1})
+      `apply: MATCH (n:\`Item\` {\`shop\`: row.c0, \`id\`: row.c1})
 DETACH DELETE n`,
     );
   });

@@ -22,6 +22,6 @@ describe('the example of the README', () => {
       return [];
     });
 
-    expect(texts).toEqual(['UNWIND $rows AS r\nMERGE (n:`Person` {`id`: r.c0})']);
+    expect(texts).toEqual(['UNWIND $rows AS row\nMERGE (n:`Person` {`id`: row.c0})']);
   });
 });

@@ -50,40 +50,40 @@ describe('renderSteps of a type with a version', () => {
   it('sets nodes that exist only where the row is not older, and says of all that they were found', () => {
     expect(texts(User.upsert({ id: 1, name: 'x', at }), keyed)).toEqual([
       `match written
-UNWIND $rows AS r
-MATCH (n:\`User\` {\`id\`: r.c0})
-WITH *, n.\`at\` > r.c2 AS stale
-SET n.\`name\` = CASE WHEN stale THEN n.\`name\` ELSE r.c1 END, n.\`at\` = CASE WHEN stale THEN n.\`at\` ELSE r.c2 END
-RETURN collect(r.c3) AS found`,
+UNWIND $rows AS row
+MATCH (n:\`User\` {\`id\`: row.c0})
+WITH *, n.\`at\` > row.c2 AS stale
+SET n.\`name\` = CASE WHEN stale THEN n.\`name\` ELSE row.c1 END, n.\`at\` = CASE WHEN stale THEN n.\`at\` ELSE row.c2 END
+RETURN collect(row.c3) AS found`,
       `create written
-UNWIND $rows AS r
-CREATE (n:\`User\` {\`id\`: r.c0, \`name\`: r.c1, \`at\`: r.c2})`,
+UNWIND $rows AS row
+CREATE (n:\`User\` {\`id\`: row.c0, \`name\`: row.c1, \`at\`: row.c2})`,
     ]);
   });
 
   it('compares a position only with one of its partition, and stores it with the properties', () => {
     expect(texts(City.upsert({ country: 'x', name: 'y', size: 1 }), mergingKeyed)).toEqual([
       `apply written
-UNWIND $rows AS r
-MERGE (n:\`City\` {\`_key\`: r.c0})
-SET n.\`country\` = r.c1, n.\`name\` = r.c2
-WITH *, n.\`_position\` STARTS WITH r.c5 AND n.\`_position\` > r.c4 AS stale
-SET n.\`size\` = CASE WHEN stale THEN n.\`size\` ELSE r.c3 END, n.\`_position\` = CASE WHEN stale THEN n.\`_position\` ELSE r.c4 END`,
+UNWIND $rows AS row
+MERGE (n:\`City\` {\`_key\`: row.c0})
+SET n.\`country\` = row.c1, n.\`name\` = row.c2
+WITH *, n.\`_position\` STARTS WITH row.c5 AND n.\`_position\` > row.c4 AS stale
+SET n.\`size\` = CASE WHEN stale THEN n.\`size\` ELSE row.c3 END, n.\`_position\` = CASE WHEN stale THEN n.\`_position\` ELSE row.c4 END`,
     ]);
     expect(texts(City.upsert({ country: 'x', name: 'y' }), keyed)[1]).toBe(
       `create written
-UNWIND $rows AS r
-CREATE (n:\`City\` {\`_key\`: r.c0, \`country\`: r.c1, \`name\`: r.c2, \`_position\`: r.c3})`,
+UNWIND $rows AS row
+CREATE (n:\`City\` {\`_key\`: row.c0, \`country\`: row.c1, \`name\`: row.c2, \`_position\`: row.c3})`,
     );
   });
 
   it('guards updates', () => {
     expect(texts(User.update({ id: 1, at }), merging)).toEqual([
       `apply written
-UNWIND $rows AS r
-MATCH (n:\`User\` {\`id\`: r.c0})
-WITH *, n.\`at\` > r.c1 AS stale
-SET n.\`at\` = CASE WHEN stale THEN n.\`at\` ELSE r.c1 END`,
+UNWIND $rows AS row
+MATCH (n:\`User\` {\`id\`: row.c0})
+WITH *, n.\`at\` > row.c1 AS stale
+SET n.\`at\` = CASE WHEN stale THEN n.\`at\` ELSE row.c1 END`,
     ]);
   });
 
@@ -92,12 +92,12 @@ SET n.\`at\` = CASE WHEN stale THEN n.\`at\` ELSE r.c1 END`,
 
     expect(texts(write, keyed)[1]).toBe(
       `apply written
-UNWIND $rows AS r
-MATCH (a:\`User\` {\`id\`: r.c0})
-MATCH (b:\`User\` {\`id\`: r.c1})
+UNWIND $rows AS row
+MATCH (a:\`User\` {\`id\`: row.c0})
+MATCH (b:\`User\` {\`id\`: row.c1})
 MERGE (a)-[e:\`KNOWS\`]->(b)
-WITH *, e.\`rev\` > r.c2 AS stale
-SET e.\`rev\` = CASE WHEN stale THEN e.\`rev\` ELSE r.c2 END`,
+WITH *, e.\`rev\` > row.c2 AS stale
+SET e.\`rev\` = CASE WHEN stale THEN e.\`rev\` ELSE row.c2 END`,
     );
     expect(texts(LINKS.delete(City.ref(cityKey), City.ref(cityKey)), merging).join()).not.toContain('stale');
   });
@@ -107,20 +107,20 @@ SET e.\`rev\` = CASE WHEN stale THEN e.\`rev\` ELSE r.c2 END`,
 
     expect(texts(write, merging)).toEqual([
       `apply from
-UNWIND $rows AS r
-MERGE (n:\`City\` {\`country\`: r.c0, \`name\`: r.c1})`,
+UNWIND $rows AS row
+MERGE (n:\`City\` {\`country\`: row.c0, \`name\`: row.c1})`,
       `apply to
-UNWIND $rows AS r
-MERGE (n:\`City\` {\`country\`: r.c0, \`name\`: r.c1})
-WITH *, n.\`_position\` STARTS WITH r.c4 AND n.\`_position\` > r.c3 AS stale
-SET n.\`size\` = CASE WHEN stale THEN n.\`size\` ELSE r.c2 END, n.\`_position\` = CASE WHEN stale THEN n.\`_position\` ELSE r.c3 END`,
+UNWIND $rows AS row
+MERGE (n:\`City\` {\`country\`: row.c0, \`name\`: row.c1})
+WITH *, n.\`_position\` STARTS WITH row.c4 AND n.\`_position\` > row.c3 AS stale
+SET n.\`size\` = CASE WHEN stale THEN n.\`size\` ELSE row.c2 END, n.\`_position\` = CASE WHEN stale THEN n.\`_position\` ELSE row.c3 END`,
       `apply written
-UNWIND $rows AS r
-MATCH (a:\`City\` {\`country\`: r.c0, \`name\`: r.c1})
-MATCH (b:\`City\` {\`country\`: r.c2, \`name\`: r.c3})
+UNWIND $rows AS row
+MATCH (a:\`City\` {\`country\`: row.c0, \`name\`: row.c1})
+MATCH (b:\`City\` {\`country\`: row.c2, \`name\`: row.c3})
 MERGE (a)-[e:\`LINKS\`]->(b)
-WITH *, e.\`_position\` STARTS WITH r.c5 AND e.\`_position\` > r.c4 AS stale
-SET e.\`_position\` = CASE WHEN stale THEN e.\`_position\` ELSE r.c4 END`,
+WITH *, e.\`_position\` STARTS WITH row.c5 AND e.\`_position\` > row.c4 AS stale
+SET e.\`_position\` = CASE WHEN stale THEN e.\`_position\` ELSE row.c4 END`,
     ]);
   });
 
@@ -129,11 +129,11 @@ SET e.\`_position\` = CASE WHEN stale THEN e.\`_position\` ELSE r.c4 END`,
 
     expect(texts(write, keyed)[1]).toBe(
       `match to
-UNWIND $rows AS r
-MATCH (n:\`Day\` {\`_key\`: r.c0})
-WITH *, n.\`rev\` > r.c1 AS stale
-SET n.\`rev\` = CASE WHEN stale THEN n.\`rev\` ELSE r.c1 END
-RETURN collect(r.c2) AS found`,
+UNWIND $rows AS row
+MATCH (n:\`Day\` {\`_key\`: row.c0})
+WITH *, n.\`rev\` > row.c1 AS stale
+SET n.\`rev\` = CASE WHEN stale THEN n.\`rev\` ELSE row.c1 END
+RETURN collect(row.c2) AS found`,
     );
   });
 
@@ -143,16 +143,16 @@ RETURN collect(r.c2) AS found`,
 
     expect(texts(write, merging).slice(1)).toEqual([
       `apply to
-UNWIND $rows AS r
-MATCH (a:\`User\` {\`id\`: r.c0})
-MERGE (a)-[e:\`HAS_DAY\`]->(b:\`Day\` {\`date\`: r.c1})
-WITH *, b.\`rev\` > r.c2 AS stale
-SET b.\`rev\` = CASE WHEN stale THEN b.\`rev\` ELSE r.c2 END`,
+UNWIND $rows AS row
+MATCH (a:\`User\` {\`id\`: row.c0})
+MERGE (a)-[e:\`HAS_DAY\`]->(b:\`Day\` {\`date\`: row.c1})
+WITH *, b.\`rev\` > row.c2 AS stale
+SET b.\`rev\` = CASE WHEN stale THEN b.\`rev\` ELSE row.c2 END`,
       `apply written
-UNWIND $rows AS r
-MATCH (a:\`User\` {\`id\`: r.c0})
-MATCH (a)-[e:\`HAS_DAY\`]->(b:\`Day\` {\`date\`: r.c1})
-SET e.\`seen\` = r.c2`,
+UNWIND $rows AS row
+MATCH (a:\`User\` {\`id\`: row.c0})
+MATCH (a)-[e:\`HAS_DAY\`]->(b:\`Day\` {\`date\`: row.c1})
+SET e.\`seen\` = row.c2`,
     ]);
     expect(texts(HAS_DAY.upsert(User.merge({ id: 1 }), day), merging)).toHaveLength(2);
   });

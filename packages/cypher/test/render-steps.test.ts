@@ -45,50 +45,50 @@ describe('renderSteps', () => {
   it('sets nodes that exist and creates the others', () => {
     expect(texts(User.upsert({ id: 1, age: 2, name: 'x' }), keyed)).toEqual([
       `match written
-UNWIND $rows AS r
-MATCH (n:\`User\` {\`id\`: r.c0})
-SET n.\`name\` = r.c1, n.\`age\` = r.c2
-RETURN collect(r.c3) AS found`,
+UNWIND $rows AS row
+MATCH (n:\`User\` {\`id\`: row.c0})
+SET n.\`name\` = row.c1, n.\`age\` = row.c2
+RETURN collect(row.c3) AS found`,
       `create written
-UNWIND $rows AS r
-CREATE (n:\`User\` {\`id\`: r.c0, \`name\`: r.c1, \`age\`: r.c2})`,
+UNWIND $rows AS row
+CREATE (n:\`User\` {\`id\`: row.c0, \`name\`: row.c1, \`age\`: row.c2})`,
     ]);
   });
 
   it('merges nodes by their key and sets the given properties', () => {
     expect(texts(City.upsert({ country: 'x', name: 'y', size: 1 }), merging)).toEqual([
       `apply written
-UNWIND $rows AS r
-MERGE (n:\`City\` {\`country\`: r.c0, \`name\`: r.c1})
-SET n.\`size\` = r.c2`,
+UNWIND $rows AS row
+MERGE (n:\`City\` {\`country\`: row.c0, \`name\`: row.c1})
+SET n.\`size\` = row.c2`,
     ]);
   });
 
   it('finds a node by the property that holds its whole key, and writes the parts beside it', () => {
     expect(texts(City.upsert({ country: 'x', name: 'y', size: 1 }), keyed)).toEqual([
       `match written
-UNWIND $rows AS r
-MATCH (n:\`City\` {\`_key\`: r.c0})
-SET n.\`size\` = r.c1
-RETURN collect(r.c2) AS found`,
+UNWIND $rows AS row
+MATCH (n:\`City\` {\`_key\`: row.c0})
+SET n.\`size\` = row.c1
+RETURN collect(row.c2) AS found`,
       `create written
-UNWIND $rows AS r
-CREATE (n:\`City\` {\`_key\`: r.c0, \`country\`: r.c1, \`name\`: r.c2, \`size\`: r.c3})`,
+UNWIND $rows AS row
+CREATE (n:\`City\` {\`_key\`: row.c0, \`country\`: row.c1, \`name\`: row.c2, \`size\`: row.c3})`,
     ]);
     expect(texts(City.upsert({ country: 'x', name: 'y' }), { ...keyed, nodeUpsert: 'merge' })).toEqual([
       `apply written
-UNWIND $rows AS r
-MERGE (n:\`City\` {\`_key\`: r.c0})
-SET n.\`country\` = r.c1, n.\`name\` = r.c2`,
+UNWIND $rows AS row
+MERGE (n:\`City\` {\`_key\`: row.c0})
+SET n.\`country\` = row.c1, n.\`name\` = row.c2`,
     ]);
   });
 
   it('updates only what exists, and nothing where nothing is given', () => {
     expect(texts(User.update({ id: 1, age: 2 }), keyed)).toEqual([
       `apply written
-UNWIND $rows AS r
-MATCH (n:\`User\` {\`id\`: r.c0})
-SET n.\`age\` = r.c1`,
+UNWIND $rows AS row
+MATCH (n:\`User\` {\`id\`: row.c0})
+SET n.\`age\` = row.c1`,
     ]);
     expect(texts(User.update({ id: 1 }), keyed)).toEqual([]);
   });
@@ -96,13 +96,13 @@ SET n.\`age\` = r.c1`,
   it('deletes a node with its edges, and before it what it owns', () => {
     expect(texts(User.delete({ id: 1 }), keyed)).toEqual([
       `apply written
-UNWIND $rows AS r
-MATCH (n:\`User\` {\`id\`: r.c0})
+UNWIND $rows AS row
+MATCH (n:\`User\` {\`id\`: row.c0})
 MATCH (n)-[:\`HAS_DAY\`]->(o:\`Day\`)
 DETACH DELETE o`,
       `apply written
-UNWIND $rows AS r
-MATCH (n:\`User\` {\`id\`: r.c0})
+UNWIND $rows AS row
+MATCH (n:\`User\` {\`id\`: row.c0})
 DETACH DELETE n`,
     ]);
   });
@@ -112,15 +112,15 @@ DETACH DELETE n`,
 
     expect(texts(write, keyed)).toEqual([
       `find ends
-UNWIND $rows AS r
-MATCH (n:\`User\` {\`id\`: r.c0})
-RETURN collect(r.c1) AS found`,
+UNWIND $rows AS row
+MATCH (n:\`User\` {\`id\`: row.c0})
+RETURN collect(row.c1) AS found`,
       `apply written
-UNWIND $rows AS r
-MATCH (a:\`User\` {\`id\`: r.c0})
-MATCH (b:\`User\` {\`id\`: r.c1})
+UNWIND $rows AS row
+MATCH (a:\`User\` {\`id\`: row.c0})
+MATCH (b:\`User\` {\`id\`: row.c1})
 MERGE (a)-[e:\`KNOWS\`]->(b)
-SET e.\`since\` = r.c2`,
+SET e.\`since\` = row.c2`,
     ]);
   });
 
@@ -131,17 +131,17 @@ SET e.\`since\` = r.c2`,
 
     expect(texts(write, merging)).toEqual([
       `find from
-UNWIND $rows AS r
-MATCH (n:\`User\` {\`id\`: r.c0})
-RETURN collect(r.c1) AS found`,
+UNWIND $rows AS row
+MATCH (n:\`User\` {\`id\`: row.c0})
+RETURN collect(row.c1) AS found`,
       `apply to
-UNWIND $rows AS r
-MERGE (n:\`City\` {\`country\`: r.c0, \`name\`: r.c1})`,
+UNWIND $rows AS row
+MERGE (n:\`City\` {\`country\`: row.c0, \`name\`: row.c1})`,
       `apply written
-UNWIND $rows AS r
-MATCH (a:\`User\` {\`id\`: r.c0})
-MATCH (b:\`City\` {\`country\`: r.c1, \`name\`: r.c2})
-MERGE (a)-[e:\`PAID\` {\`at\`: r.c3}]->(b)`,
+UNWIND $rows AS row
+MATCH (a:\`User\` {\`id\`: row.c0})
+MATCH (b:\`City\` {\`country\`: row.c1, \`name\`: row.c2})
+MERGE (a)-[e:\`PAID\` {\`at\`: row.c3}]->(b)`,
     ]);
   });
 
@@ -161,29 +161,29 @@ MERGE (a)-[e:\`PAID\` {\`at\`: r.c3}]->(b)`,
     const apart: CypherDialect = { ...keyed, setApart: ['point'] };
     const ends = [Stop.ref({ id: 1 }), Stop.ref({ id: 2 })] as const;
     const match = `apply written
-UNWIND $rows AS r
-MATCH (a:\`Stop\` {\`id\`: r.c0})
-MATCH (b:\`Stop\` {\`id\`: r.c1})`;
+UNWIND $rows AS row
+MATCH (a:\`Stop\` {\`id\`: row.c0})
+MATCH (b:\`Stop\` {\`id\`: row.c1})`;
 
     expect(texts(LEG.upsert(...ends, { line: 1, at: null, note: 'x' }), apart).slice(1)).toEqual([
       `${match}
-MERGE (a)-[e:\`LEG\` {\`line\`: r.c2}]->(b)`,
+MERGE (a)-[e:\`LEG\` {\`line\`: row.c2}]->(b)`,
       `${match}
-MATCH (a)-[e:\`LEG\` {\`line\`: r.c2}]->(b)
-SET e.\`at\` = r.c3, e.\`note\` = r.c4`,
+MATCH (a)-[e:\`LEG\` {\`line\`: row.c2}]->(b)
+SET e.\`at\` = row.c3, e.\`note\` = row.c4`,
     ]);
     expect(texts(SEEN.upsert(...ends, { at: null, rev: 1 }), apart).slice(1)).toEqual([
       `${match}
 MERGE (a)-[e:\`SEEN\`]->(b)`,
       `${match}
 MATCH (a)-[e:\`SEEN\`]->(b)
-WITH *, e.\`rev\` > r.c3 AS stale
-SET e.\`at\` = CASE WHEN stale THEN e.\`at\` ELSE r.c2 END, e.\`rev\` = CASE WHEN stale THEN e.\`rev\` ELSE r.c3 END`,
+WITH *, e.\`rev\` > row.c3 AS stale
+SET e.\`at\` = CASE WHEN stale THEN e.\`at\` ELSE row.c2 END, e.\`rev\` = CASE WHEN stale THEN e.\`rev\` ELSE row.c3 END`,
     ]);
     expect(texts(LEG.upsert(...ends, { line: 1, note: 'x' }), apart).slice(1)).toEqual([
       `${match}
-MERGE (a)-[e:\`LEG\` {\`line\`: r.c2}]->(b)
-SET e.\`note\` = r.c3`,
+MERGE (a)-[e:\`LEG\` {\`line\`: row.c2}]->(b)
+SET e.\`note\` = row.c3`,
     ]);
   });
 
@@ -194,10 +194,10 @@ SET e.\`note\` = r.c3`,
 
     expect(texts(write, keyed)).toEqual([
       `apply written
-UNWIND $rows AS r
-MATCH (a:\`User\` {\`id\`: r.c0})
-MATCH (b:\`City\` {\`_key\`: r.c1})
-MATCH (a)-[e:\`PAID\` {\`at\`: r.c2}]->(b)
+UNWIND $rows AS row
+MATCH (a:\`User\` {\`id\`: row.c0})
+MATCH (b:\`City\` {\`_key\`: row.c1})
+MATCH (a)-[e:\`PAID\` {\`at\`: row.c2}]->(b)
 DELETE e`,
     ]);
   });
@@ -209,28 +209,28 @@ DELETE e`,
 
     expect(texts(write, keyed)).toEqual([
       `find from
-UNWIND $rows AS r
-MATCH (n:\`User\` {\`id\`: r.c0})
-RETURN collect(r.c1) AS found`,
+UNWIND $rows AS row
+MATCH (n:\`User\` {\`id\`: row.c0})
+RETURN collect(row.c1) AS found`,
       `match to
-UNWIND $rows AS r
-MATCH (n:\`Day\` {\`_key\`: r.c0})
-SET n.\`amount\` = r.c1
-RETURN collect(r.c2) AS found`,
+UNWIND $rows AS row
+MATCH (n:\`Day\` {\`_key\`: row.c0})
+SET n.\`amount\` = row.c1
+RETURN collect(row.c2) AS found`,
       `create to
-UNWIND $rows AS r
-CREATE (n:\`Day\` {\`_key\`: r.c0, \`date\`: r.c1, \`amount\`: r.c2})`,
+UNWIND $rows AS row
+CREATE (n:\`Day\` {\`_key\`: row.c0, \`date\`: row.c1, \`amount\`: row.c2})`,
       `apply written
-UNWIND $rows AS r
-MATCH (a:\`User\` {\`id\`: r.c0})
-MATCH (b:\`Day\` {\`_key\`: r.c1})
+UNWIND $rows AS row
+MATCH (a:\`User\` {\`id\`: row.c0})
+MATCH (b:\`Day\` {\`_key\`: row.c1})
 MERGE (a)-[e:\`HAS_DAY\`]->(b)
-SET e.\`seen\` = r.c2`,
+SET e.\`seen\` = row.c2`,
     ]);
     expect(texts(HAS_DAY.delete(User.ref({ id: 1 }), Day.ref({ date: '2024-05-01' })), keyed)).toEqual([
       `apply to
-UNWIND $rows AS r
-MATCH (n:\`Day\` {\`_key\`: r.c0})
+UNWIND $rows AS row
+MATCH (n:\`Day\` {\`_key\`: row.c0})
 DETACH DELETE n`,
     ]);
   });
@@ -242,14 +242,14 @@ DETACH DELETE n`,
 
     expect(texts(write, merging)).toEqual([
       `apply from
-UNWIND $rows AS r
-MERGE (n:\`User\` {\`id\`: r.c0})`,
+UNWIND $rows AS row
+MERGE (n:\`User\` {\`id\`: row.c0})`,
       `apply written
-UNWIND $rows AS r
-MATCH (a:\`User\` {\`id\`: r.c0})
-MERGE (a)-[e:\`HAS_DAY\`]->(b:\`Day\` {\`date\`: r.c1})
-SET b.\`amount\` = r.c2
-SET e.\`seen\` = r.c3`,
+UNWIND $rows AS row
+MATCH (a:\`User\` {\`id\`: row.c0})
+MERGE (a)-[e:\`HAS_DAY\`]->(b:\`Day\` {\`date\`: row.c1})
+SET b.\`amount\` = row.c2
+SET e.\`seen\` = row.c3`,
     ]);
   });
 
@@ -258,21 +258,21 @@ SET e.\`seen\` = r.c3`,
 
     expect(texts(found, merging).slice(1)).toEqual([
       `find to
-UNWIND $rows AS r
-MATCH (a:\`User\` {\`id\`: r.c0})
-MATCH (a)-[e:\`HAS_DAY\`]->(b:\`Day\` {\`date\`: r.c1})
-RETURN collect(r.c2) AS found`,
+UNWIND $rows AS row
+MATCH (a:\`User\` {\`id\`: row.c0})
+MATCH (a)-[e:\`HAS_DAY\`]->(b:\`Day\` {\`date\`: row.c1})
+RETURN collect(row.c2) AS found`,
       `apply written
-UNWIND $rows AS r
-MATCH (a:\`User\` {\`id\`: r.c0})
-MATCH (a)-[e:\`HAS_DAY\`]->(b:\`Day\` {\`date\`: r.c1})
-SET e.\`seen\` = r.c2`,
+UNWIND $rows AS row
+MATCH (a:\`User\` {\`id\`: row.c0})
+MATCH (a)-[e:\`HAS_DAY\`]->(b:\`Day\` {\`date\`: row.c1})
+SET e.\`seen\` = row.c2`,
     ]);
     expect(texts(HAS_DAY.delete(User.ref({ id: 1 }), Day.ref({ date: '2024-05-01' })), merging)).toEqual([
       `apply written
-UNWIND $rows AS r
-MATCH (a:\`User\` {\`id\`: r.c0})
-MATCH (a)-[e:\`HAS_DAY\`]->(b:\`Day\` {\`date\`: r.c1})
+UNWIND $rows AS row
+MATCH (a:\`User\` {\`id\`: row.c0})
+MATCH (a)-[e:\`HAS_DAY\`]->(b:\`Day\` {\`date\`: row.c1})
 DETACH DELETE b`,
     ]);
   });
@@ -280,8 +280,8 @@ DETACH DELETE b`,
   it('quotes every name', () => {
     expect(texts(graph['od`d name'].delete({ 'k 1': 'x' }), keyed)).toEqual([
       `apply written
-UNWIND $rows AS r
-MATCH (n:\`od\`\`d name\` {\`k 1\`: r.c0})
+UNWIND $rows AS row
+MATCH (n:\`od\`\`d name\` {\`k 1\`: row.c0})
 DETACH DELETE n`,
     ]);
   });
@@ -305,8 +305,8 @@ describe('parameter forms', () => {
     [
       'maps',
       mapRows,
-      'UNWIND $rows AS r',
-      'r.c1',
+      'UNWIND $rows AS row',
+      'row.c1',
       {
         rows: [
           { c0: 1, c1: 2 },
@@ -317,8 +317,8 @@ describe('parameter forms', () => {
     [
       'tuples',
       tupleRows,
-      'UNWIND $rows AS r',
-      'r[1]',
+      'UNWIND $rows AS row',
+      'row[1]',
       {
         rows: [
           [1, 2],

@@ -4,9 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { cypher } from '../src/index.ts';
 import type { CypherWrite } from '../src/index.ts';
 import { describeBatch } from '../src/bolt/index.ts';
+import { plainDialect } from './plain-dialect.ts';
 import { recordOf } from './record-of.ts';
-
-const dialect = undefined as never;
 
 function write(text: string, given: Partial<SourceRecord> = {}): CypherWrite {
   return cypher(text)(recordOf(given)) as CypherWrite;
@@ -61,7 +60,10 @@ describe('cypher', () => {
         '\nevent __timestamp',
     ],
   ])('binds before %j, in one line', (text, expected) => {
-    const [described] = describeBatch({ writes: [write(text), write(text)] }, { dialect, maxCells: 1 });
+    const [described] = describeBatch(
+      { writes: [write(text), write(text)] },
+      { dialect: plainDialect, maxCells: 1 },
+    );
 
     expect(described).toMatchObject({ text: expected });
   });
@@ -182,6 +184,26 @@ describe('the values of a record', () => {
       'CALL () {} in 3 concurrent transactions of 10 rows',
     ])
       expect(errorOf(() => cypher(text))).toMatchObject({ code: 'misconfigured', reason: 'statement' });
+  });
+
+  it('refuses objects that the driver would take for its own', () => {
+    const time = bytes('{"a":[{"__isTime__":true,"hour":1}]}');
+
+    expect(errorOf(() => row({ value: time }))).toMatchObject({
+      code: 'rejected',
+      message: 'cypher: value: expected an object without marks of neo4j-driver, got __isTime__',
+    });
+    expect(row({ value: { __isTime__: 'true', __proto: true } })[0]).toEqual({
+      __isTime__: 'true',
+      __proto: true,
+    });
+  });
+
+  it('takes integers of the driver for integers', () => {
+    const integer = { low: 7, high: 0, toBigInt: () => 7n };
+    Object.defineProperty(integer, '__isInteger__', { value: true });
+
+    expect(row({ value: { a: [integer] } })[0]).toEqual({ a: [7n] });
   });
 
   it('does not take texts that were decoded for JSON', () => {

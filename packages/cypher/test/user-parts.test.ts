@@ -7,6 +7,7 @@ import type { BoltPart } from '../src/bolt/index.ts';
 import { cypher } from '../src/index.ts';
 import type { CypherWrite } from '../src/index.ts';
 import { fuzzRuns } from './graph-history.ts';
+import { plainDialect } from './plain-dialect.ts';
 import { recordOf } from './record-of.ts';
 
 const { User } = defineGraph({ nodes: { User: { key: { id: 'integer' } } } });
@@ -35,7 +36,7 @@ function parts(planned: readonly Planned[]): readonly BoltPart[] {
     position: index,
     orderKey: undefined,
   });
-  return partsOfBatch({ writes, originAt }, { dialect: undefined as never, maxCells: 10 }).flatMap((part) =>
+  return partsOfBatch({ writes, originAt }, { dialect: plainDialect, maxCells: 10 }).flatMap((part) =>
     part.kind === 'ready' ? [part.part] : [],
   );
 }
@@ -101,7 +102,7 @@ describe('the statements of a batch', () => {
     const named = cypher('event', { name: 'mine' })(recordOf({ value: 1 })) as CypherWrite;
     const topical = cypher('event')(recordOf({ value: 1, topic: 'members' })) as CypherWrite;
 
-    const named2 = partsOfBatch({ writes: [named, topical] }, { dialect: undefined as never, maxCells: 1 });
+    const named2 = partsOfBatch({ writes: [named, topical] }, { dialect: plainDialect, maxCells: 1 });
 
     expect(named2.map((part) => part.kind === 'ready' && part.part.statement)).toEqual([
       { name: 'mine', linesBefore: 1 },

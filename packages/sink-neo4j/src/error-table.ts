@@ -1,18 +1,11 @@
-import type { ErrorCode } from '@rivergraph/core';
+import { driverCodes } from '@rivergraph/cypher/driver';
+import type { ErrorRow, Verdict } from '@rivergraph/cypher/driver';
 
 /** What an error of the server comes to. */
-export interface Verdict {
-  readonly code: ErrorCode;
-  readonly reason?: string;
-  readonly retryAfterMs?: number;
-  /** Our words, after `neo4j: `. */
-  readonly message: string;
+export interface Neo4jVerdict extends Verdict {
   /** The verdict where it is a record's data that the server stumbles over. */
   readonly ofData?: Verdict;
 }
-
-/** A code, or the beginning of several, and its verdict. */
-export type ErrorRow = readonly [beginsWith: string, verdict: Verdict];
 
 /** After so long the server forgets wrong passwords of a user: `dbms.security.auth_lock_time`, 5 s unless changed. */
 const authLockMs = 5000;
@@ -24,7 +17,7 @@ const statementFault: Verdict = {
   message: 'expected a statement that the server can run',
 };
 /** Errors of the compiler, and of values at run time: a text that is no date, null as a key of `MERGE`. */
-const statementOrData: Verdict = { ...statementFault, ofData: badData };
+const statementOrData: Neo4jVerdict = { ...statementFault, ofData: badData };
 const resources: Verdict = {
   code: 'too-large',
   reason: 'resources',
@@ -36,7 +29,6 @@ const elsewhere: Verdict = {
   message: 'the server takes no writes now: it is not the leader, or its database is read-only',
 };
 const away: Verdict = { code: 'unavailable', message: 'the server or its database cannot be used now' };
-const lost: Verdict = { code: 'unavailable', message: 'the connection was lost, or there is none' };
 const met: Verdict = { code: 'conflict', message: 'another transaction was in the way' };
 const refused: Verdict = { code: 'unauthorized', message: 'the server refuses the credentials' };
 const expired: Verdict = { code: 'unauthorized', reason: 'expired', message: 'the credentials have expired' };
@@ -50,17 +42,10 @@ const noDatabase: Verdict = {
   reason: 'database',
   message: 'expected the database to exist, found none',
 };
-const wrongServer: Verdict = {
-  code: 'misconfigured',
-  reason: 'server',
-  message: 'expected a server that speaks Bolt at the address, got something else',
-};
 
 /** In order: the first that fits counts. The codes are those of Neo4j 5 and 2025/2026. */
-export const errorTable: readonly ErrorRow[] = [
-  ['ServiceUnavailable', lost],
-  ['SessionExpired', lost],
-  ['ProtocolError', { code: 'unavailable', message: 'the server said what the driver does not understand' }],
+export const errorTable: readonly ErrorRow<Neo4jVerdict, string>[] = [
+  ...driverCodes,
   ['Neo.TransientError.Transaction.DeadlockDetected', met],
   ['Neo.ClientError.Transaction.LockAcquisitionTimeout', met],
   ['Neo.TransientError.Transaction.LockAcquisitionTimeout', met],
@@ -148,19 +133,4 @@ export const errorTable: readonly ErrorRow[] = [
   // A function that fails on a value; a fault of the server shows as a flood, which stops the pipeline.
   ['Neo.DatabaseError.Statement.ExecutionFailed', badData],
   ['Neo.DatabaseError', away],
-];
-
-/** What the driver says by itself and gives no code of its own: how its text begins, and the verdict. */
-export const driverTexts: readonly ErrorRow[] = [
-  [
-    'Connection acquisition timed out',
-    {
-      code: 'unavailable',
-      message:
-        'no connection came free and none could be made in time: the server does not answer, or the pool is too small',
-    },
-  ],
-  ['Pool is closed', { code: 'closed', message: 'expected a driver that is open, got one that was closed' }],
-  ['Server responded HTTP', wrongServer],
-  ['Unknown Bolt protocol version', wrongServer],
 ];

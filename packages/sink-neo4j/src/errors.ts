@@ -1,10 +1,21 @@
 import { RivergraphError } from '@rivergraph/core';
 import type { ErrorOutcome } from '@rivergraph/core';
 import type { BoltFailure } from '@rivergraph/cypher/bolt';
-import { driverTexts, errorTable } from './error-table.ts';
-import type { ErrorRow, Verdict } from './error-table.ts';
+import {
+  codedError,
+  codeOf as rawCodeOf,
+  driverTexts,
+  findVerdict,
+  placeIn,
+  renewed,
+  statementPlace,
+  textOf,
+  unknownVerdict,
+} from '@rivergraph/cypher/driver';
+import type { Verdict } from '@rivergraph/cypher/driver';
+import { errorTable } from './error-table.ts';
+import type { Neo4jVerdict } from './error-table.ts';
 
-const unknown: Verdict = { code: 'unavailable', message: 'the driver failed in a way that is not known' };
 /** Where the compiler stumbled: at the end of a line, so that no value which is quoted in the text looks like it. */
 const place = /^[^\n]*\(line (\d+), column (\d+) \(offset: \d+\)\)(?:\n|$)/;
 
@@ -24,22 +35,20 @@ const noStatus = '50N42';
 export function classifyError(cause: unknown, failure: BoltFailure = { phase: 'run' }): RivergraphError {
   if (cause instanceof RivergraphError) return cause;
   const verdict = verdictOf(cause);
-  const { code, reason, retryAfterMs, message } = verdict;
-  return new RivergraphError(`neo4j: ${placeOf(verdict, cause, failure)}${message}`, {
-    code,
-    reason,
-    retryAfterMs,
-    outcome: outcomeOf(verdict, failure),
+  const where = verdict.reason === 'statement' ? placeIn(textOf(cause), place) : undefined;
+  return codedError(verdict, {
+    sink: 'neo4j',
     cause,
+    outcome: outcomeOf(verdict, failure),
+    place: statementPlace(failure.part?.statement, where),
   });
 }
 
 function verdictOf(cause: unknown): Verdict {
-  const found = find(errorTable, codeOf(cause)) ?? find(driverTexts, textOf(cause)) ?? unknown;
+  const found: Neo4jVerdict =
+    findVerdict(errorTable, codeOf(cause)) ?? findVerdict(driverTexts, textOf(cause)) ?? unknownVerdict;
   if (found.ofData !== undefined && isOfData(cause)) return found.ofData;
-  // A token manager has asked for other credentials, and the driver says so.
-  const renewed = found.code === 'unauthorized' && found.reason === undefined && isRetryable(cause);
-  return renewed ? { ...found, reason: 'expired' } : found;
+  return renewed(found, cause);
 }
 
 /**
@@ -54,21 +63,8 @@ function isOfData(cause: unknown): boolean {
   return status === noStatus ? text.startsWith('Type mismatch') : status.startsWith(dataException);
 }
 
-function find(rows: readonly ErrorRow[], text: string): Verdict | undefined {
-  return rows.find(([beginning]) => text.startsWith(beginning))?.[1];
-}
-
 function outcomeOf({ code }: Verdict, { phase }: BoltFailure): ErrorOutcome {
   return code === 'unavailable' && phase === 'commit' ? 'unknown' : 'not-applied';
-}
-
-/** Which statement of the user it is, and where in it. Their own text is no data; where the server stumbled may be told. */
-function placeOf({ reason }: Verdict, cause: unknown, { part }: BoltFailure): string {
-  if (part?.statement === undefined) return '';
-  const { name, linesBefore } = part.statement;
-  const [, line, column] = reason === 'statement' ? (place.exec(textOf(cause)) ?? []) : [];
-  if (line === undefined) return `statement of ${name}: `;
-  return `statement of ${name}, line ${Number(line) - linesBefore}, column ${column ?? ''}: `;
 }
 
 /** A routing driver hides what the former leader said behind a code of its own. */
@@ -79,19 +75,7 @@ function codeOf(error: unknown): string {
   return inner.startsWith('Neo.') ? inner : code;
 }
 
-function rawCodeOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-}
-
 function gqlStatusOf(cause: unknown): string {
   const { gqlStatus = noStatus } = cause as { readonly gqlStatus?: string };
   return gqlStatus;
-}
-
-function isRetryable(cause: unknown): boolean {
-  return typeof cause === 'object' && cause !== null && 'retryable' in cause && cause.retryable === true;
-}
-
-function textOf(cause: unknown): string {
-  return cause instanceof Error ? String(cause.message) : '';
 }

@@ -40,20 +40,27 @@ export function partsOfBatch(batch: BatchWrites, options: PartsOptions): readonl
     const end = endOfRun(writes, start);
     const run = writes.slice(start, end);
     if (areGraphWrites(run)) parts.push(...graphParts({ batch, writes: run, start }, options));
-    else
-      parts.push(...userParts(run as readonly CypherWrite[], { start, originAt: batch.originAt }).map(ready));
+    else parts.push(...statementParts({ batch, writes: run as readonly CypherWrite[], start }, options));
     start = end;
   }
   return parts;
 }
 
-interface GraphRun {
+/** Writes of one kind, and where the first of them stands in the batch. */
+interface Run<TWrite> {
   readonly batch: BatchWrites;
-  readonly writes: readonly GraphWrite[];
+  readonly writes: readonly TWrite[];
   readonly start: number;
 }
 
-function graphParts({ batch, writes, start }: GraphRun, options: PartsOptions): readonly BatchPart[] {
+function statementParts(
+  { batch, writes, start }: Run<CypherWrite>,
+  { dialect }: PartsOptions,
+): readonly BatchPart[] {
+  return userParts(writes, { start, originAt: batch.originAt, form: dialect.statementRows }).map(ready);
+}
+
+function graphParts({ batch, writes, start }: Run<GraphWrite>, options: PartsOptions): readonly BatchPart[] {
   return planBatch(writes, { originAt: batch.originAt, start }).flatMap((group): BatchPart[] => {
     const parts = groupParts(group, options.dialect, options.maxCells);
     return parts?.map(ready) ?? [{ kind: 'stepwise', group }];

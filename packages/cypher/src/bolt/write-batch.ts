@@ -2,6 +2,7 @@ import { internal, misconfigured, RivergraphError } from '@rivergraph/core';
 import type { FailedWrite, WriteBatch } from '@rivergraph/core';
 import { applyGroups } from '../apply-groups.ts';
 import type { WriteGroup } from '../plan-batch.ts';
+import { acceptWrites } from './accept-writes.ts';
 import { expectOrigins } from './expect-origins.ts';
 import type { BoltPart } from './part.ts';
 import { partsOfBatch } from './parts-of-batch.ts';
@@ -34,13 +35,26 @@ export interface BoltFailure {
  * Writes a batch in one transaction: in one round trip where it is one statement, else with statements that share a
  * round trip between the beginning and the commit.
  *
- * Settles when it is durable, with the writes that were left out because an end is missing. An atomic batch that would leave
- * one out is taken back and rejects with that one's error.
+ * Settles when it is durable, with the writes that were left out: those that the dialect refuses, which are not sent, and those of
+ * which an end is missing. An atomic batch that would leave one out is taken back and rejects with that one's error.
  * Failure: rejects with what `classify` gives; nothing is tried again.
  *
  * @public
  */
 export async function writeBatch(
+  session: BoltSession,
+  batch: WriteBatch<CypherSinkWrite>,
+  options: BoltWriteOptions,
+): Promise<readonly FailedWrite[]> {
+  const { accepted, indexAt, refused } = acceptWrites(batch, options.dialect);
+  const [first] = refused;
+  if (first === undefined) return await writeAccepted(session, accepted, options);
+  if (batch.atomic === true) throw first.error;
+  const failed = await writeAccepted(session, accepted, options);
+  return [...refused, ...failed.map(({ index, error }) => ({ index: indexAt(index), error }))];
+}
+
+async function writeAccepted(
   session: BoltSession,
   batch: WriteBatch<CypherSinkWrite>,
   options: BoltWriteOptions,

@@ -9,7 +9,9 @@ export function driverAuth(sink: string, auth: BoltAuth | undefined): AuthToken 
   if (auth === undefined) return undefined;
   if (typeof auth === 'function') {
     // It asks again when the server refuses what it got, and says of the error that another try may help.
-    return new RenewingAuth(neo4j.authTokenManagers.bearer({ tokenProvider: async () => await ask(sink, auth) }));
+    return new RenewingAuth(
+      neo4j.authTokenManagers.bearer({ tokenProvider: async () => await ask(sink, auth) }),
+    );
   }
   return isManager(auth) ? new RenewingAuth(auth) : tokenOf(sink, auth);
 }
@@ -21,7 +23,9 @@ async function ask(
 ): Promise<{ readonly token: AuthToken; readonly expiration?: Date }> {
   const given: unknown = await call(sink, auth);
   if (!isObject(given) || !('credentials' in given))
-    throw misconfigured(`${sink}: option auth: expected the function to give credentials, got ${typeof given}`);
+    throw misconfigured(
+      `${sink}: option auth: expected the function to give credentials, got ${typeof given}`,
+    );
   const { credentials, expiresAt } = given as RotatingCredentials;
   if (expiresAt !== undefined && !(expiresAt instanceof Date && !Number.isNaN(expiresAt.getTime())))
     throw misconfigured(`${sink}: option auth: expected expiresAt to be a Date, got something else`);

@@ -161,10 +161,13 @@ export class Connection {
     } catch (cause) {
       const error = classify(cause);
       if (error.code !== 'rejected') throw error;
-      throw misconfigured(`${sink}: expected the server to run a first statement, it refused; see the cause`, {
-        reason: 'server',
-        cause,
-      });
+      throw misconfigured(
+        `${sink}: expected the server to run a first statement, it refused; see the cause`,
+        {
+          reason: 'server',
+          cause,
+        },
+      );
     }
   }
 }

@@ -42,7 +42,8 @@ export function createDrivers(sink: string, options: BoltServer): Drivers {
 
 function create(sink: string, { url, auth, driverConfig }: BoltAddress): CreatedDriver {
   const token = driverAuth(sink, auth);
-  const driver = connectLater(sink, { url, token, config: { ...defaults, ...driverConfig } });
+  const config = Object.assign({}, defaults, driverConfig);
+  const driver = connectLater(sink, { url, token, config });
   checkDriverVersion(sink, driver);
   return { driver, auth: token instanceof RenewingAuth ? token : undefined };
 }

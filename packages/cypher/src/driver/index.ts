@@ -1,5 +1,16 @@
 export { boltSink } from './bolt-sink.ts';
 export type { BoltSinkDefinition, SchemaTask } from './bolt-sink.ts';
+export {
+  codedError,
+  codeOf,
+  findVerdict,
+  placeIn,
+  renewed,
+  statementPlace,
+  textOf,
+} from './classify.ts';
+export type { Classified, ErrorRow, SentPlace, Verdict } from './classify.ts';
+export { driverCodes, driverTexts, unknownVerdict } from './classify-driver.ts';
 export type { Connection } from './connection.ts';
 export type { ConnectionSettings } from './connection-settings.ts';
 export { createDrivers } from './create-drivers.ts';

@@ -52,8 +52,7 @@ export function resolveBoltOptions(
   if (!isNameOrAbsent(impersonatedUser))
     throw wrongOption(sink, 'impersonatedUser', 'a name', impersonatedUser);
   const schema = options.schema ?? (databaseOf === undefined ? 'ensure' : 'off');
-  if (!schemas.includes(schema))
-    throw wrongOption(sink, 'schema', "'ensure', 'verify' or 'off'", schema);
+  if (!schemas.includes(schema)) throw wrongOption(sink, 'schema', "'ensure', 'verify' or 'off'", schema);
   if (schema !== 'off' && databaseOf !== undefined)
     throw wrongOption(sink, 'schema', "'off' beside a function as database", schema);
   if (!Number.isFinite(writeTimeoutMs) || writeTimeoutMs < 1)
@@ -83,7 +82,8 @@ function checkServer(sink: string, options: BoltServer, example: string): void {
   const { driver, url, auth, driverConfig } = options;
   if (driver !== undefined) {
     if (url !== undefined) throw wrongOption(sink, 'driver', 'either a driver or a url', 'both');
-    if (auth !== undefined) throw wrongOption(sink, 'auth', 'none beside a driver, which has its own', 'both');
+    if (auth !== undefined)
+      throw wrongOption(sink, 'auth', 'none beside a driver, which has its own', 'both');
     if (driverConfig !== undefined) throw wrongOption(sink, 'driverConfig', 'none beside a driver', 'both');
     return;
   }

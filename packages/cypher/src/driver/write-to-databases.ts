@@ -76,5 +76,7 @@ function expectName(
     throw misconfigured(`${sink}: option database: the function failed`, { cause });
   }
   if (typeof database === 'string' && database !== '') return database;
-  throw misconfigured(`${sink}: option database: expected the function to give a name, got ${typeof database}`);
+  throw misconfigured(
+    `${sink}: option database: expected the function to give a name, got ${typeof database}`,
+  );
 }

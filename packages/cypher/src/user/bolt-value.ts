@@ -5,13 +5,15 @@ import { signed } from './header-map.ts';
 const maxDepth = 100;
 const minInt64 = -(2n ** 63n);
 const maxInt64 = 2n ** 63n - 1n;
+/** By such a property the driver takes any object for a time, a node or the like, also one that a record brought. */
+const driverMark = /^__is\w+__$/;
 
 /**
  * Turns a value into what a Bolt driver takes, without changing it: whole numbers become bigints, which drivers send as
- * integers; bytes become signed ones; a `Date` becomes its ISO text, as in JSON.
+ * integers; integers of neo4j-driver become bigints too; bytes become signed ones; a `Date` becomes its ISO text, as in JSON.
  *
  * Failure: `rejected`, with the place and the kind of what cannot be sent: an integer beyond 64 bits, a function, a symbol,
- * a map or set of JavaScript, anything nested deeper than 100.
+ * a map or set of JavaScript, an object with a mark of neo4j-driver (`__isTime__`), anything nested deeper than 100.
  */
 export function boltValue(where: string, value: unknown, depth = 0): unknown {
   switch (typeof value) {
@@ -38,6 +40,7 @@ function boltObject(where: string, value: object, depth: number): unknown {
   if (value instanceof Uint8Array) return signed(value);
   if (value instanceof Date) return dateText(where, value);
   if (value instanceof Int8Array) return value;
+  if (isDriverInteger(value)) return value.toBigInt();
   if (
     value instanceof Map ||
     value instanceof Set ||
@@ -48,9 +51,16 @@ function boltObject(where: string, value: object, depth: number): unknown {
   return boltMap(where, value, depth);
 }
 
+/** As neo4j-driver marks its integers. As maps of two halves some databases would store them. */
+function isDriverInteger(value: object): value is { toBigInt(): bigint } {
+  return '__isInteger__' in value && 'toBigInt' in value && typeof value.toBigInt === 'function';
+}
+
 function boltMap(where: string, value: object, depth: number): unknown {
   const map: { [name: string]: unknown } = Object.create(null);
   for (const [name, item] of Object.entries(value)) {
+    if (item === true && driverMark.test(name))
+      throw wrong(where, 'an object without marks of neo4j-driver', name);
     if (item !== undefined) map[name] = boltValue(where, item, depth + 1);
   }
   return map;

@@ -1,11 +1,18 @@
+import type { StatementForm } from '../dialect.ts';
 import type { CypherBinding, CypherStatement } from './cypher-write.ts';
 
 /** How many lines precede the user's own. */
 export const linesBefore = 1;
 
+/** One list per binding, `$c0`, `$c1`, …; a time in milliseconds becomes a datetime. */
+export const columnStatementRows: StatementForm = {
+  open: rowsClause,
+  bind: (columns) => Object.fromEntries(columns.map((column, at) => [`c${at}`, column])),
+};
+
 /** The text that is sent for a user's statement: its bindings, row by row, on one line, then what the user wrote. */
-export function statementText({ bindings, text }: CypherStatement): string {
-  return `${rowsClause(bindings)}\n${text}`;
+export function statementText({ bindings, text }: CypherStatement, { open }: StatementForm): string {
+  return `${open(bindings)}\n${text}`;
 }
 
 function rowsClause(bindings: readonly CypherBinding[]): string {

@@ -1,12 +1,19 @@
 import { entityKey } from '@rivergraph/core';
 import type { ConflictKey, WriteBatch } from '@rivergraph/core';
 import type { BoltPart } from '../bolt/part.ts';
+import type { StatementForm } from '../dialect.ts';
 import type { CypherStatement, CypherWrite } from './cypher-write.ts';
-import { linesBefore, statementText } from './statement-text.ts';
+import { columnStatementRows, linesBefore, statementText } from './statement-text.ts';
 
 /** Where the writes stand in their batch, and where they come from. */
 export interface UserPartsOptions extends Pick<WriteBatch, 'originAt'> {
   readonly start: number;
+  /**
+   * How their rows travel.
+   *
+   * @defaultValue one list per binding
+   */
+  readonly form?: StatementForm | undefined;
 }
 
 interface OpenPart {
@@ -20,7 +27,7 @@ interface OpenPart {
  */
 export function userParts(
   writes: readonly CypherWrite[],
-  { originAt, start }: UserPartsOptions,
+  { form = columnStatementRows, originAt, start }: UserPartsOptions,
 ): readonly BoltPart[] {
   const open: OpenPart[] = [];
   const latest = new Map<string, number>();
@@ -41,14 +48,13 @@ export function userParts(
     open[at]?.writes.push(write);
     for (const name of names) seen.set(name, at);
   }
-  return open.map(partOf);
+  return open.map((part) => partOf(part, form));
 }
 
-function partOf({ statement, writes }: OpenPart): BoltPart {
+function partOf({ statement, writes }: OpenPart, form: StatementForm): BoltPart {
   return {
-    text: statementText(statement),
-    parameters: () =>
-      Object.fromEntries(columnsOf(statement, writes).map((column, at) => [`c${at}`, column])),
+    text: statementText(statement, form),
+    parameters: () => form.bind(columnsOf(statement, writes)),
     writes: writes.length,
     failures: undefined,
     statement: { name: statement.name ?? `topic ${writes[0]?.topic ?? ''}`, linesBefore },

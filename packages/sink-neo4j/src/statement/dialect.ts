@@ -1,17 +1,7 @@
-import type { PropertyType, ScalarType } from '@rivergraph/core';
-import { columnRows } from '@rivergraph/cypher';
+import { columnCast, columnRows } from '@rivergraph/cypher';
 import type { CypherDialect } from '@rivergraph/cypher';
 import { encodeColumn } from './encode.ts';
 import { quoteName } from './quote.ts';
-
-/** How a value is made from what travels; the others travel as they are. */
-const casts: { readonly [T in ScalarType]?: string } = {
-  integer: 'toInteger',
-  date: 'date',
-  datetime: 'datetime',
-  'local-datetime': 'localdatetime',
-  point: 'point',
-};
 
 /**
  * Neo4j's Cypher, 5 and later (Cypher 5 and 25). What its shape rests on was measured, see docs/neo4j-statements.md:
@@ -26,7 +16,16 @@ export const neo4jDialect: CypherDialect = {
   name: 'neo4j',
   quote: quoteName,
   parameters: columnRows,
-  cast,
+  cast: columnCast(
+    {
+      integer: (cell) => `toInteger(${cell})`,
+      date: (cell) => `date(${cell})`,
+      datetime: (cell) => `datetime(${cell})`,
+      'local-datetime': (cell) => `localdatetime(${cell})`,
+      point: (cell) => `point(${cell})`,
+    },
+    (list, item) => `[x IN ${list} | ${item}]`,
+  ),
   encode: encodeColumn,
   nodeUpsert: 'merge',
   keyProperty: () => undefined,
@@ -34,10 +33,3 @@ export const neo4jDialect: CypherDialect = {
   lock: (variable) => [`SET ${variable} += {}`],
   statements: 'fused',
 };
-
-function cast(type: PropertyType, cell: string): string {
-  const isList = type.endsWith('[]');
-  const name = casts[(isList ? type.slice(0, -2) : type) as ScalarType];
-  if (name === undefined) return cell;
-  return isList ? `[x IN ${cell} | ${name}(x)]` : `${name}(${cell})`;
-}

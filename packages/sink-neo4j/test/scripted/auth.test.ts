@@ -5,7 +5,9 @@ import { acceptAuth, boltFailure, startScriptedBolt } from '@rivergraph/servers'
 import type { BoltRun, Reply, ScriptedBolt } from '@rivergraph/servers';
 import neo4j from 'neo4j-driver';
 import { describe, expect, it } from 'vitest';
-import { errorOf, openSink, sinkContext } from './support/open-sink.ts';
+import { sinkContext } from '../../../cypher/test/bolt-support/contexts.ts';
+import { errorOf } from '../../../cypher/test/bolt-support/open-sink.ts';
+import { openSink } from './support/open-sink.ts';
 import { RowStore } from './support/row-store.ts';
 import { runPipeline } from './support/run-pipeline.ts';
 

@@ -3,7 +3,8 @@ import type { CypherSinkWrite } from '@rivergraph/sink-neo4j';
 import { boltFailure, startScriptedBolt, startScriptedCluster } from '@rivergraph/servers';
 import type { ScriptedCluster } from '@rivergraph/servers';
 import { describe, expect, it } from 'vitest';
-import { errorOf, openSink } from './support/open-sink.ts';
+import { errorOf } from '../../../cypher/test/bolt-support/open-sink.ts';
+import { openSink } from './support/open-sink.ts';
 import { RowStore } from './support/row-store.ts';
 import { runPipeline } from './support/run-pipeline.ts';
 

@@ -6,8 +6,10 @@ import { createNeo4jSink, cypher } from '@rivergraph/sink-neo4j';
 import { boltFailure, onStatement, selfSigned, startScriptedBolt } from '@rivergraph/servers';
 import neo4j from 'neo4j-driver';
 import { describe, expect, it } from 'vitest';
-import { auth, errorOf, OpenSink, openSink, sinkContext } from './support/open-sink.ts';
-import { recordOf } from './support/record-of.ts';
+import { sinkContext } from '../../../cypher/test/bolt-support/contexts.ts';
+import { errorOf, OpenSink } from '../../../cypher/test/bolt-support/open-sink.ts';
+import { auth, openSink } from './support/open-sink.ts';
+import { writeOf } from '../../../cypher/test/bolt-support/write-of.ts';
 
 const { Person } = conformanceGraph;
 const graph = conformanceGraph;
@@ -347,7 +349,7 @@ describe('cypher', () => {
     await using sink = await openSink({ url: server.url });
     const rows = cypher('MERGE (:Row {id: event})');
 
-    await sink.write([recordOf(rows, 7)]);
+    await sink.write([writeOf(rows, 7)]);
 
     expect(server.requests.find(({ text }) => text?.includes('MERGE'))?.parameters).toEqual({ c0: [7] });
   });

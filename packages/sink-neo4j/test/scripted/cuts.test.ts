@@ -2,7 +2,8 @@ import { conformanceGraph } from '@rivergraph/core/testing';
 import type { CypherSinkWrite } from '@rivergraph/sink-neo4j';
 import { boltFailure, inTurn, onStatement, startScriptedBolt } from '@rivergraph/servers';
 import { describe, expect, it } from 'vitest';
-import { errorOf, openSink } from './support/open-sink.ts';
+import { errorOf } from '../../../cypher/test/bolt-support/open-sink.ts';
+import { openSink } from './support/open-sink.ts';
 import { RowStore } from './support/row-store.ts';
 import { runPipeline } from './support/run-pipeline.ts';
 

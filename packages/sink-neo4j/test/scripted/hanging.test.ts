@@ -4,7 +4,8 @@ import { boltFailure, onStatement, startScriptedBolt } from '@rivergraph/servers
 import type { BoltBehaviour, BoltRun, Outcome, Reply, ScriptedBolt } from '@rivergraph/servers';
 import neo4j from 'neo4j-driver';
 import { describe, expect, it, vi } from 'vitest';
-import { errorOf, openSink } from './support/open-sink.ts';
+import { errorOf } from '../../../cypher/test/bolt-support/open-sink.ts';
+import { openSink } from './support/open-sink.ts';
 
 const graph = conformanceGraph;
 const { Person, City } = graph;

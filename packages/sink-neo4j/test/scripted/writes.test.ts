@@ -4,8 +4,9 @@ import type { CypherSinkWrite } from '@rivergraph/sink-neo4j';
 import { boltFailure, onStatement, startScriptedBolt } from '@rivergraph/servers';
 import type { BoltRun, Reply } from '@rivergraph/servers';
 import { describe, expect, it } from 'vitest';
-import { errorOf, namesOf, openSink } from './support/open-sink.ts';
-import { recordOf } from './support/record-of.ts';
+import { errorOf } from '../../../cypher/test/bolt-support/open-sink.ts';
+import { namesOf, openSink } from './support/open-sink.ts';
+import { writeOf } from '../../../cypher/test/bolt-support/write-of.ts';
 
 const graph = conformanceGraph;
 const { Person, City, KNOWS } = graph;
@@ -337,8 +338,8 @@ describe('a statement that fails', () => {
     const other = cypher('CREATE (n:B {id: event})');
 
     const errors = [
-      await errorOf(sink.write([recordOf(first, 1)])),
-      await errorOf(sink.write([recordOf(other, 1), recordOf(first, 1)])),
+      await errorOf(sink.write([writeOf(first, 1)])),
+      await errorOf(sink.write([writeOf(other, 1), writeOf(first, 1)])),
     ];
 
     const message =
@@ -356,7 +357,7 @@ describe('a statement that fails', () => {
     await using sink = await openSink({ url: server.url });
     const reading = cypher('MATCH (n {id: event}) RETURN n');
 
-    const error = await errorOf(sink.write([recordOf(reading, 1)]));
+    const error = await errorOf(sink.write([writeOf(reading, 1)]));
 
     expect([error.code, error.reason]).toEqual(['misconfigured', 'statement']);
     expect(error.message).toContain('statement of topic records');

@@ -4,10 +4,11 @@ import { describeWithNeo4j } from '@rivergraph/servers/vitest';
 import { describe, expect, it } from 'vitest';
 import { createNeo4jSink, cypher } from '../../src/index.ts';
 import { addressOf } from '../support/address.ts';
-import { countingSink } from '../support/counting-sink.ts';
-import { query } from '../support/read-graph.ts';
-import { runValues } from '../support/run-pipeline.ts';
-import { useDatabase } from '../support/use-database.ts';
+import { countingSink } from '../../../cypher/test/bolt-support/counting-sink.ts';
+import { query } from '../../../cypher/test/bolt-support/read-graph.ts';
+import { runValues } from '../../../cypher/test/bolt-support/run-pipeline.ts';
+import { useDatabase } from '../../../cypher/test/bolt-support/use-database.ts';
+import { neo4jDatabase } from '../support/neo4j-database.ts';
 
 const graph = defineGraph({
   nodes: {
@@ -25,7 +26,7 @@ const { Person, Item, BOUGHT } = graph;
 type Row = Parameters<typeof Person.upsert>[0];
 
 describeWithNeo4j('a pipeline into Neo4j', (neo4j) => {
-  const driver = useDatabase(neo4j);
+  const driver = useDatabase(neo4jDatabase(neo4j));
   const sinkOf = (): ReturnType<typeof createNeo4jSink> => createNeo4jSink({ ...addressOf(neo4j), graph });
   const ids = async (label: string): Promise<readonly unknown[]> => {
     const rows = await query(driver(), `MATCH (n:${label}) RETURN n.id AS id ORDER BY id`);

@@ -1,9 +1,8 @@
 import { describeSinkConformance } from '@rivergraph/core/testing';
 import { describeWithNeo4j } from '@rivergraph/servers/vitest';
 import { describe, it } from 'vitest';
-import { createNeo4jSink } from '../../src/index.ts';
-import { addressOf } from '../support/address.ts';
-import { sharedDatabase } from '../support/shared-database.ts';
+import { sharedDatabase } from '../../../cypher/test/bolt-support/shared-database.ts';
+import { neo4jDatabase } from '../support/neo4j-database.ts';
 
 const features = { 'second sink': true, outage: false, 'atomic batches': true };
 
@@ -25,7 +24,7 @@ describeWithNeo4j('neo4j', (neo4j) => {
       name: 'neo4j',
       features,
       skip,
-      harness: sharedDatabase(neo4j, (graph) => createNeo4jSink({ ...addressOf(neo4j), graph })),
+      harness: sharedDatabase(neo4jDatabase(neo4j)),
     },
   );
 });

@@ -4,9 +4,10 @@ import { describeWithNeo4j } from '@rivergraph/servers/vitest';
 import { expect, it } from 'vitest';
 import { createNeo4jSink } from '../../src/index.ts';
 import { addressOf } from '../support/address.ts';
-import { sinkContext, writeContext } from '../support/contexts.ts';
-import { query } from '../support/read-graph.ts';
-import { useDatabase } from '../support/use-database.ts';
+import { sinkContext, writeContext } from '../../../cypher/test/bolt-support/contexts.ts';
+import { query } from '../../../cypher/test/bolt-support/read-graph.ts';
+import { useDatabase } from '../../../cypher/test/bolt-support/use-database.ts';
+import { neo4jDatabase } from '../support/neo4j-database.ts';
 
 const names = [
   'back`tick',
@@ -56,7 +57,7 @@ const nodeKey = (name: string): Row => ({ [name]: `k${name}`, [`${name}2`]: 1 })
 const member = (name: string): Member => graph[name] as Member;
 
 describeWithNeo4j('createNeo4jSink', (neo4j) => {
-  const driver = useDatabase(neo4j);
+  const driver = useDatabase(neo4jDatabase(neo4j));
 
   it('takes all names and values for what they are, and creates nothing else', async () => {
     const sink = createNeo4jSink({ ...addressOf(neo4j), graph });

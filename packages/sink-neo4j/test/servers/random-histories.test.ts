@@ -5,14 +5,15 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { fuzzRuns, histories } from '../../../cypher/test/graph-history.ts';
 import { versionedGraph, versionedHistories } from '../../../cypher/test/versioned-history.ts';
-import { bothWays } from '../support/both-ways.ts';
-import { placed } from '../support/placed.ts';
+import { bothWays } from '../../../cypher/test/bolt-support/both-ways.ts';
+import { placed } from '../../../cypher/test/bolt-support/placed.ts';
+import { neo4jDatabase } from '../support/neo4j-database.ts';
 
 const { Person, KNOWS, PAID } = conformanceGraph;
 
 describeWithNeo4j('createNeo4jSink', (neo4j) => {
   it('makes the graph of the writes one by one, for any history', async () => {
-    await using use = await bothWays(neo4j, conformanceGraph);
+    await using use = await bothWays(neo4jDatabase(neo4j), conformanceGraph);
     const same = fc.asyncProperty(histories, async (batches) => {
       const { batched, oneByOne } = await use.write(batches.map((writes) => placed(...writes)));
       expect(batched).toEqual(oneByOne);
@@ -22,7 +23,7 @@ describeWithNeo4j('createNeo4jSink', (neo4j) => {
   });
 
   it('does so where versions keep older writes out, wherever they come from', async () => {
-    await using use = await bothWays(neo4j, versionedGraph);
+    await using use = await bothWays(neo4jDatabase(neo4j), versionedGraph);
     const same = fc.asyncProperty(versionedHistories, async (batches) => {
       const { batched, oneByOne } = await use.write(batches);
       expect(batched).toEqual(oneByOne);
@@ -32,7 +33,7 @@ describeWithNeo4j('createNeo4jSink', (neo4j) => {
   });
 
   it('does so for batches that are sent in several statements', async () => {
-    await using use = await bothWays(neo4j, conformanceGraph);
+    await using use = await bothWays(neo4jDatabase(neo4j), conformanceGraph);
     const same = fc.asyncProperty(largeBatches, async (batches) => {
       const { batched, oneByOne } = await use.write(batches.map((writes) => placed(...writes)));
       expect(batched).toEqual(oneByOne);

@@ -5,10 +5,11 @@ import { expect, it } from 'vitest';
 import { createNeo4jSink } from '../../src/index.ts';
 import type { Neo4jWriting } from '../../src/index.ts';
 import { addressOf } from '../support/address.ts';
-import { sinkContext } from '../support/contexts.ts';
-import { query } from '../support/read-graph.ts';
-import { runValues } from '../support/run-pipeline.ts';
-import { useDatabase } from '../support/use-database.ts';
+import { sinkContext } from '../../../cypher/test/bolt-support/contexts.ts';
+import { query } from '../../../cypher/test/bolt-support/read-graph.ts';
+import { runValues } from '../../../cypher/test/bolt-support/run-pipeline.ts';
+import { useDatabase } from '../../../cypher/test/bolt-support/use-database.ts';
+import { neo4jDatabase } from '../support/neo4j-database.ts';
 
 const graph = defineGraph({
   nodes: {
@@ -22,7 +23,7 @@ const { Person } = graph;
 const wanted = ['Ci`ty (coun`try, name)', 'Person (id)'];
 
 describeWithNeo4j('createNeo4jSink', (neo4j) => {
-  const driver = useDatabase(neo4j);
+  const driver = useDatabase(neo4jDatabase(neo4j));
 
   async function open(schema?: Neo4jWriting['schema'], of: AnyGraph = graph): Promise<void> {
     const sink = createNeo4jSink({ ...addressOf(neo4j), graph: of, schema });

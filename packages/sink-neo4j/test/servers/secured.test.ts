@@ -5,8 +5,9 @@ import { describeWithNeo4j } from '@rivergraph/servers/vitest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createNeo4jSink } from '../../src/index.ts';
 import type { Neo4jAuth } from '../../src/index.ts';
-import { sinkContext } from '../support/contexts.ts';
-import { sharedDatabase } from '../support/shared-database.ts';
+import { sinkContext } from '../../../cypher/test/bolt-support/contexts.ts';
+import { sharedDatabase } from '../../../cypher/test/bolt-support/shared-database.ts';
+import { neo4jDatabase } from '../support/neo4j-database.ts';
 
 const username = 'neo4j';
 const password = 'quite secret';
@@ -21,9 +22,10 @@ describeWithNeo4j('createNeo4jSink and routes', (neo4j) => {
       name: 'neo4j with routes',
       features,
       cases: sinkCases.filter(({ group }) => groups.includes(group)),
-      harness: sharedDatabase(neo4j, (graph) =>
-        createNeo4jSink({ url: neo4j.routedUrl, graph, ...authOf(neo4j) }),
-      ),
+      harness: sharedDatabase({
+        ...neo4jDatabase(neo4j),
+        createSink: (graph) => createNeo4jSink({ url: neo4j.routedUrl, graph, ...authOf(neo4j) }),
+      }),
     },
   );
 });

@@ -5,14 +5,15 @@ import { describe, expect, it } from 'vitest';
 import { createNeo4jSink, cypher } from '../../src/index.ts';
 import type { CypherOptions, CypherSinkWrite, CypherWrite } from '../../src/index.ts';
 import { addressOf } from '../support/address.ts';
-import { query } from '../support/read-graph.ts';
-import { runPipeline, runValues } from '../support/run-pipeline.ts';
-import { useDatabase } from '../support/use-database.ts';
+import { query } from '../../../cypher/test/bolt-support/read-graph.ts';
+import { runPipeline, runValues } from '../../../cypher/test/bolt-support/run-pipeline.ts';
+import { useDatabase } from '../../../cypher/test/bolt-support/use-database.ts';
+import { neo4jDatabase } from '../support/neo4j-database.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 describeWithNeo4j('cypher', (neo4j) => {
-  const driver = useDatabase(neo4j);
+  const driver = useDatabase(neo4jDatabase(neo4j));
   const sinkOf = (): ReturnType<typeof createNeo4jSink> => createNeo4jSink(addressOf(neo4j));
   const clean = { deadLetters: [], error: undefined };
 

@@ -1,65 +1,20 @@
-import { createMemoryDeadLetter, createPipeline } from '@rivergraph/core';
-import type {
-  DeadLetterRecord,
-  PipelineOptions,
-  PipelineStats,
-  RivergraphError,
-  SourceRecord,
-} from '@rivergraph/core';
-import { createMemorySource, createMemoryStream } from '@rivergraph/core/testing';
-import { createNeo4jSink, cypher } from '@rivergraph/sink-neo4j';
-import type { CypherSinkWrite, Neo4jSinkOptions } from '@rivergraph/sink-neo4j';
+import { createNeo4jSink } from '@rivergraph/sink-neo4j';
+import type { Neo4jSinkOptions } from '@rivergraph/sink-neo4j';
 import type { ScriptedBolt } from '@rivergraph/servers';
-import { hurriedClock } from './hurried-clock.ts';
+import { runRows } from '../../../../cypher/test/bolt-support/run-rows.ts';
+import type { RowsPlan, RunEnd } from '../../../../cypher/test/bolt-support/run-rows.ts';
 import { auth } from './open-sink.ts';
 
-type Options = PipelineOptions<SourceRecord<number>, CypherSinkWrite>;
-
 /** How a pipeline is run. */
-export interface RunPlan extends Partial<Omit<Options, 'sink' | 'source'>> {
-  /** How many records, whose values are the numbers from 0. */
-  readonly records: number;
+export interface RunPlan extends Omit<RowsPlan, 'sink'> {
   readonly sink?: Partial<Neo4jSinkOptions> | undefined;
 }
 
-/** How it ended. */
-export interface RunEnd {
-  /** What the run rejected with; `undefined` where it came to the end. */
-  readonly error: RivergraphError | undefined;
-  readonly stats: PipelineStats;
-  /** The values of the records that were dead-lettered. */
-  readonly buried: readonly number[];
-  /** The last position that was stored. */
-  readonly committed: number | undefined;
-}
-
 /** Runs a pipeline from a memory source into a scripted server, with a statement of the user's, to the end of the records. */
-export async function runPipeline(server: Pick<ScriptedBolt, 'url'>, plan: RunPlan): Promise<RunEnd> {
-  const { records, sink, ...options } = plan;
-  const stream = createMemoryStream<number>();
-  stream.appendValues(
-    0,
-    Array.from({ length: records }, (_, at) => at),
-  );
-  stream.endAll();
-  const deadLetter = createMemoryDeadLetter();
-  const pipeline = createPipeline<SourceRecord<number>, CypherSinkWrite>({
-    source: createMemorySource({ stream }),
-    transform: cypher('MERGE (:Row {id: event})', { entities: ({ value }) => [String(value)], name: 'rows' }),
-    sink: createNeo4jSink({ url: server.url, auth, ...sink } as Neo4jSinkOptions),
-    deadLetter,
-    clock: hurriedClock(),
-    random: () => 0.5,
-    ...options,
-  });
-  const error = await pipeline.run({ until: 'end' }).then(
-    () => undefined,
-    (cause: unknown) => cause as RivergraphError,
-  );
-  const buried = deadLetter.records.map(valueOf);
-  return { error, stats: pipeline.stats(), buried, committed: stream.committed(0) };
-}
-
-function valueOf({ value }: DeadLetterRecord): number {
-  return Number(Buffer.from(value ?? []).toString('utf8'));
+export async function runPipeline(
+  server: Pick<ScriptedBolt, 'url'>,
+  { sink, ...plan }: RunPlan,
+): Promise<RunEnd> {
+  const options = { url: server.url, auth, ...sink } as Neo4jSinkOptions;
+  return await runRows({ ...plan, sink: createNeo4jSink(options) });
 }

@@ -2,8 +2,8 @@ import { silentLogger, systemClock } from '@rivergraph/core';
 import type { SinkContext, WriteContext } from '@rivergraph/core';
 
 /** A context as a runner gives it. */
-export function sinkContext(signal: AbortSignal = new AbortController().signal): SinkContext {
-  return { signal, clock: systemClock, logger: silentLogger };
+export function sinkContext(more: Partial<SinkContext> = {}): SinkContext {
+  return { signal: new AbortController().signal, clock: systemClock, logger: silentLogger, ...more };
 }
 
 /** A context of one attempt, which may take a minute. */

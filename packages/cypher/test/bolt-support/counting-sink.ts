@@ -1,5 +1,5 @@
 import type { Sink } from '@rivergraph/core';
-import type { CypherSinkWrite } from '../../src/index.ts';
+import type { CypherSinkWrite } from '../../src/bolt/index.ts';
 
 /** A sink that counts what it is asked to write. */
 export function countingSink(sink: Sink<CypherSinkWrite>): {

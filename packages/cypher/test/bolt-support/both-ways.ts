@@ -1,14 +1,11 @@
 import type { AnyGraph } from '@rivergraph/core';
 import { createMemoryGraph } from '@rivergraph/core/testing';
-import { emptyNeo4j, openNeo4j } from '@rivergraph/servers';
-import type { SharedNeo4j } from '@rivergraph/servers/vitest';
-import { createNeo4jSink } from '../../src/index.ts';
-import { addressOf } from './address.ts';
+import type { BoltDatabase } from './bolt-database.ts';
 import { sinkContext, writeContext } from './contexts.ts';
 import { databaseLines, memoryLines } from './graph-lines.ts';
-import { query } from './read-graph.ts';
 import { batchOf } from './placed.ts';
 import type { PlacedWrite } from './placed.ts';
+import { query } from './read-graph.ts';
 
 /** What a batch leads to. */
 interface Outcome {
@@ -26,10 +23,13 @@ export interface BothWays extends AsyncDisposable {
 }
 
 /** Empties the database and opens a sink on it. */
-export async function bothWays(neo4j: SharedNeo4j, graph: AnyGraph): Promise<BothWays> {
-  const driver = openNeo4j(neo4j, { useBigInt: true });
-  await emptyNeo4j(driver);
-  const sink = createNeo4jSink({ ...addressOf(neo4j), graph });
+export async function bothWays(
+  { openDriver, empty, createSink, forms }: BoltDatabase,
+  graph: AnyGraph,
+): Promise<BothWays> {
+  const driver = openDriver();
+  await empty(driver);
+  const sink = createSink(graph);
   await sink.open(sinkContext());
   return {
     write: async (batches) => {
@@ -43,7 +43,7 @@ export async function bothWays(neo4j: SharedNeo4j, graph: AnyGraph): Promise<Bot
         );
         const { failed = [] } = (await sink.write(batchOf(writes), writeContext())) ?? {};
         const indexes = failed.map(({ index }) => index).sort((a, b) => a - b);
-        batched.push({ failed: indexes, graph: await databaseLines(driver, graph) });
+        batched.push({ failed: indexes, graph: await databaseLines(driver, graph, forms) });
         oneByOne.push({ failed: refused, graph: memoryLines(memory, graph) });
       }
       return { batched, oneByOne };

@@ -2,13 +2,13 @@ import { isRetryable } from '@rivergraph/core';
 import type { DescribedStatement, Sink, WriteBatch } from '@rivergraph/core';
 import type { Driver } from 'neo4j-driver';
 import { expect } from 'vitest';
-import type { CypherSinkWrite } from '../../src/index.ts';
+import type { CypherSinkWrite } from '../../src/bolt/index.ts';
 import { writeContext } from './contexts.ts';
-import { query } from './read-graph.ts';
 
 /** A transaction that has done all its work and is not ended. */
 export interface HeldAttempt {
-  end(how: 'commit' | 'rollback'): Promise<void>;
+  /** Ends it. A database that looks at uniqueness when a transaction is committed may refuse it then. */
+  end(how: 'commit' | 'rollback'): Promise<'committed' | 'rolled back' | 'refused'>;
 }
 
 /** Runs a sink's statements as the sink would, in a transaction that stays open. */
@@ -21,26 +21,44 @@ export async function holdAttempt(
   for (const { text, parameters } of statements) await transaction.run(text, parameters);
   return {
     end: async (how) => {
-      await (how === 'commit' ? transaction.commit() : transaction.rollback());
-      await session.close();
+      try {
+        if (how === 'rollback') {
+          await transaction.rollback();
+          return 'rolled back';
+        }
+        return await transaction.commit().then(
+          () => 'committed',
+          () => 'refused',
+        );
+      } finally {
+        await session.close();
+      }
     },
   };
 }
 
+/** How a held attempt is met. */
+export interface HeldMeeting {
+  readonly held: HeldAttempt;
+  readonly how: 'commit' | 'rollback';
+  /** Whether the second is kept waiting by the held one; told the codes of the errors that it got so far. */
+  readonly isKept: (errors: readonly string[]) => boolean | Promise<boolean>;
+}
+
 /** How a write went that met a held attempt. */
 export interface Meeting {
-  /** Whether it waited for the held one before that was ended. */
+  /** Whether it was kept waiting before the held one was ended. */
   readonly waited: boolean;
   /** The codes of the errors before it succeeded. */
   readonly errors: readonly string[];
+  readonly ended: 'committed' | 'rolled back' | 'refused';
 }
 
-/** Writes while an attempt is held, which is ended when the write waits for it or is done. As a runner does, it tries again. */
+/** Writes while an attempt is held, which is ended when the write is kept or done. As a runner does, it tries again. */
 export async function meetHeld(
-  driver: Driver,
   sink: Sink<CypherSinkWrite>,
   batch: WriteBatch<CypherSinkWrite>,
-  { held, how }: { readonly held: HeldAttempt; readonly how: 'commit' | 'rollback' },
+  { held, how, isKept }: HeldMeeting,
 ): Promise<Meeting> {
   const errors: string[] = [];
   let isDone = false;
@@ -49,11 +67,11 @@ export async function meetHeld(
   });
   let waited = false;
   await expect
-    .poll(async () => isDone || (waited = await isSomebodyBlocked(driver)), { timeout: 10_000, interval: 5 })
+    .poll(async () => isDone || (waited = await isKept(errors)), { timeout: 10_000, interval: 5 })
     .toBe(true);
-  await held.end(how);
+  const ended = await held.end(how);
   await writing;
-  return { waited, errors };
+  return { waited, errors, ended };
 }
 
 async function writePatiently(
@@ -72,12 +90,4 @@ async function writePatiently(
       errors.push(String((error as { readonly code?: string }).code));
     }
   }
-}
-
-async function isSomebodyBlocked(driver: Driver): Promise<boolean> {
-  const rows = await query(
-    driver,
-    "SHOW TRANSACTIONS YIELD status WHERE status STARTS WITH 'Blocked' RETURN status",
-  );
-  return rows.length > 0;
 }

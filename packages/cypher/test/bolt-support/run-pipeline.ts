@@ -10,7 +10,7 @@ import type {
 } from '@rivergraph/core';
 import { createMemorySource, createMemoryStream } from '@rivergraph/core/testing';
 import type { MemoryRecord } from '@rivergraph/core/testing';
-import type { CypherSinkWrite } from '../../src/index.ts';
+import type { CypherSinkWrite } from '../../src/bolt/index.ts';
 
 // oxlint-disable-next-line typescript/no-explicit-any -- Values are what each test makes them.
 type AnyRecord = SourceRecord<any, any>;
