@@ -1,13 +1,19 @@
 // A Bolt server that does nothing, in a process of its own: it looks at the heads of chunks and at the tags of messages, gives the
 // answers it was told to give, and counts. Its parent tells it the answers once it knows the port; it ends with its parent.
+// Where it was told of statements, it reads how each begins.
 import { createServer } from 'node:net';
 
 const openingBytes = 20;
 const goodbye = 0x02;
+const [run, pull] = [0x10, 0x3f];
+/** Enough of a message to tell a statement by. */
+const headBytes = 128;
 
 const plan = { version: Buffer.alloc(4), latencyMs: 0 };
 /** What is sent for a message, by its tag. @type {Map<number, Buffer>} */
 const answers = new Map();
+/** How a statement begins, and what is sent for its RUN and its PULL. @type {[string, Buffer, Buffer][]} */
+let statements = [];
 const counters = { connections: 0, messages: 0, bytesReceived: 0, bytesSent: 0, roundTrips: 0 };
 /** How many messages came, by their tag. */
 const byTag = new Array(256).fill(0);
@@ -30,6 +36,10 @@ class Connection {
   /** How many bytes of the message have come. */
   #seen = 0;
   #tag = -1;
+  /** How the message begins; kept only where statements are told apart. */
+  #head = Buffer.alloc(0);
+  /** What the next PULL is answered with, where that is not as usual. @type {Buffer[]} */
+  #records = [];
   /** @type {Buffer[]} */
   #outgoing = [];
 
@@ -74,7 +84,7 @@ class Connection {
   }
 
   /**
-   * Passes over content, but for the tag: the second byte of a message.
+   * Passes over content, but for the tag, the second byte of a message, and what is kept of it.
    *
    * @param {Buffer} bytes
    * @param {number} at
@@ -82,6 +92,8 @@ class Connection {
   #pass(bytes, at) {
     const size = Math.min(this.#left, bytes.length - at);
     if (this.#seen < 2 && this.#seen + size >= 2) this.#tag = bytes[at + 1 - this.#seen];
+    if (statements.length > 0 && this.#seen < headBytes)
+      this.#head = Buffer.concat([this.#head, bytes.subarray(at, at + Math.min(size, headBytes))]);
     this.#seen += size;
     this.#left -= size;
     return at + size;
@@ -91,11 +103,19 @@ class Connection {
     if (this.#seen === 0) return;
     counters.messages += 1;
     byTag[this.#tag] += 1;
-    const answer = answers.get(this.#tag);
+    const answer = this.#answer();
     if (answer !== undefined) this.#outgoing.push(answer);
     else if (this.#tag === goodbye) this.#socket.end();
     else this.#socket.resetAndDestroy();
     this.#seen = 0;
+    this.#head = Buffer.alloc(0);
+  }
+
+  #answer() {
+    const [, ofRun, ...ofPull] = this.#tag === run ? (statementOf(this.#head) ?? []) : [];
+    const [records] = this.#tag === pull ? this.#records : [];
+    this.#records = ofPull;
+    return records ?? ofRun ?? answers.get(this.#tag);
   }
 
   #flush() {
@@ -108,11 +128,25 @@ class Connection {
   }
 }
 
+/**
+ * A text comes after the tag: a byte that says how its length is written, the length in none, one, two or four bytes, the text.
+ *
+ * @param {Buffer} head
+ */
+function statementOf(head) {
+  const lengthBytes = { 0xd0: 1, 0xd1: 2, 0xd2: 4 }[head[2]] ?? 0;
+  return statements.find(([beginning]) => head.indexOf(beginning) === 3 + lengthBytes);
+}
+
 process.on('message', (/** @type {any} */ message) => {
   if (message.kind === 'plan') {
     plan.version = Buffer.from(message.version, 'base64');
     plan.latencyMs = message.latencyMs;
     for (const [tag, answer] of message.answers) answers.set(tag, Buffer.from(answer, 'base64'));
+    statements = message.statements.map((/** @type {string[]} */ [beginning, ...sent]) => [
+      beginning,
+      ...sent.map((bytes) => Buffer.from(bytes, 'base64')),
+    ]);
   }
   const { user, system } = process.cpuUsage();
   process.send?.({ id: message.id, counters: { ...counters, byTag, cpuMs: (user + system) / 1000 } });

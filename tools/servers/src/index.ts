@@ -49,12 +49,14 @@ export type {
   BoltRun,
   BoltSummary,
   BoltTransaction,
+  FailureAnswer,
   Outcome,
   Refusal,
   Reply,
   RollbackReason,
   RoutingTable,
 } from './bolt/behaviour.ts';
+export type { BoltManners } from './bolt/manners.ts';
 export type { BoltConnection } from './bolt/connection.ts';
 export type { LoggedRequest } from './bolt/logged-request.ts';
 export type { RequestName } from './bolt/request.ts';
@@ -67,7 +69,7 @@ export type { Handler } from './bolt/script.ts';
 export { selfSigned } from './bolt/self-signed.ts';
 export type { KeyAndCertificate } from './bolt/self-signed.ts';
 export { startNullBolt, NullBolt } from './bolt/null-bolt.ts';
-export type { NullBoltCounters, NullBoltOptions } from './bolt/null-bolt.ts';
+export type { NullBoltCounters, NullBoltOptions, NullBoltRows } from './bolt/null-bolt.ts';
 export {
   dateOf,
   dateTimeOf,
@@ -136,5 +138,28 @@ export type {
   RequestEffect,
   RequestFault,
 } from './gremlin-front/options.ts';
+export { startMemgraph } from './memgraph/start-memgraph.ts';
+export { defaultMemgraphVersion } from './memgraph/options.ts';
+export type { MemgraphOptions } from './memgraph/options.ts';
+export type { MemgraphAddress, MemgraphServer } from './memgraph/server.ts';
+export { MemgraphClient, openMemgraph } from './memgraph/open-memgraph.ts';
+export { startMemgraphDouble } from './memgraph-double/start-memgraph-double.ts';
+export { MemgraphDouble } from './memgraph-double/memgraph-double.ts';
+export type { MemgraphDoubleOptions } from './memgraph-double/options.ts';
+export { MemgraphCluster, startMemgraphCluster } from './memgraph-double/cluster.ts';
+export type { MemgraphClusterOptions } from './memgraph-double/cluster.ts';
+export { memgraphErrors } from './memgraph-double/errors.ts';
+export type { MemgraphError, MemgraphErrorName } from './memgraph-double/errors.ts';
+export type { DoubleClock, DoubleCounters, DoubleRole } from './memgraph-double/engine-options.ts';
+export type {
+  DoubleEffect,
+  DoubleEffectTime,
+  DoubleFault,
+  DoubleRequest,
+  InjectedDoubleFault,
+} from './memgraph-double/faults.ts';
+export type { DoubleGraph, DoubleParameters } from './memgraph-double/double-graph.ts';
+export type { Answer, GraphTransaction } from './memgraph-double/port.ts';
+export type { Edge, Value, Vertex } from './memgraph-double/value.ts';
 export { startKcl } from './kcl/start-kcl.ts';
 export type { KclOptions, KclPlace, KclRecord, KclWorker } from './kcl/options.ts';

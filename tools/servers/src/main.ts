@@ -2,6 +2,7 @@ import { runDynamo } from './cli/run-dynamo.ts';
 import { runGremlin } from './cli/run-gremlin.ts';
 import { runKafka } from './cli/run-kafka.ts';
 import { runKinesis } from './cli/run-kinesis.ts';
+import { runMemgraph } from './cli/run-memgraph.ts';
 import { runNeo4j } from './cli/run-neo4j.ts';
 import { usage, UsageError } from './cli/usage.ts';
 
@@ -10,6 +11,7 @@ const servers = new Map([
   ['gremlin', runGremlin],
   ['kafka', runKafka],
   ['kinesis', runKinesis],
+  ['memgraph', runMemgraph],
   ['neo4j', runNeo4j],
 ]);
 

@@ -17,7 +17,14 @@ export interface BoltFailure {
  * An answer that is not the one hoped for: an error; `cut`, which resets the connection without an answer; or `hang`, which never
  * answers, until the client sends RESET or goes.
  */
-export type Refusal = { readonly failure: BoltFailure } | 'cut' | 'hang';
+export type Refusal = FailureAnswer | 'cut' | 'hang';
+
+/** An error as an answer. */
+export interface FailureAnswer {
+  readonly failure: BoltFailure;
+  /** `closes`: the connection ends after it. @defaultValue `stays` */
+  readonly connection?: 'closes' | 'stays' | undefined;
+}
 
 /** What a statement gave. */
 export interface BoltRows {
@@ -26,6 +33,13 @@ export interface BoltRows {
   readonly summary?: BoltSummary | undefined;
   /** What comes after the records in place of the summary. An error that Neo4j only finds while it runs comes here. */
   readonly end?: Refusal | undefined;
+  /**
+   * Asked once the last record was fetched: what is left to do, such as to commit a statement that commits by itself. What it answers
+   * comes in place of the summary. A connection that goes meanwhile does not keep it from its end.
+   */
+  readonly finish?: (() => Soon<BoltSummary | Refusal | undefined>) | undefined;
+  /** Told that the result is dropped before the last record was fetched. */
+  readonly drop?: (() => void) | undefined;
 }
 
 /** What follows the last record of a statement. */

@@ -2,9 +2,9 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { success } from './answer.ts';
+import { record, success } from './answer.ts';
 import { chunked } from './chunks.ts';
-import type { PackMap } from './packstream/value.ts';
+import type { PackMap, PackValue } from './packstream/value.ts';
 import { encodeVersion } from './version.ts';
 import type { BoltVersion } from './version.ts';
 
@@ -23,6 +23,20 @@ export interface NullBoltOptions {
   readonly version?: BoltVersion | undefined;
   /** How long it keeps each answer. @defaultValue 0 */
   readonly latencyMs?: number | undefined;
+  /** What it says it is. @defaultValue `Neo4j/5.26.0` */
+  readonly serverAgent?: string | undefined;
+  /**
+   * The answers to statements that a client asks before it writes, by how their text begins.
+   *
+   * @defaultValue none: every statement succeeds without fields and records
+   */
+  readonly statements?: Readonly<Record<string, NullBoltRows>> | undefined;
+}
+
+/** The answer to a statement. */
+export interface NullBoltRows {
+  readonly fields: readonly string[];
+  readonly records: readonly (readonly PackValue[])[];
 }
 
 /** What a null server has counted since its start. */
@@ -56,9 +70,9 @@ interface FirstWord {
 
 /**
  * Starts a server of Bolt in a process of its own that answers everything with success at once and looks at no parameter: what a
- * client spends on itself.
+ * client spends on itself. It reads the beginning of a statement only where it was told what to answer.
  *
- * Settles when it takes connections. Every statement succeeds without fields and records. The process ends with this one.
+ * Settles when it takes connections. The process ends with this one.
  */
 export async function startNullBolt(options: NullBoltOptions = {}): Promise<NullBolt> {
   const { host = '127.0.0.1', port = 0, version = '5.8', latencyMs = 0 } = options;
@@ -68,8 +82,13 @@ export async function startNullBolt(options: NullBoltOptions = {}): Promise<Null
   if (first.port === undefined)
     throw new Error(`The null Bolt server: expected to listen on ${host}:${port}, got ${first.failed}`);
   const server = new NullBolt(child, `${host}:${first.port}`);
-  const plan = { version: encodeVersion(version).toString('base64'), answers: answersOf(server.address) };
-  await server.tell({ kind: 'plan', latencyMs, ...plan });
+  await server.tell({
+    kind: 'plan',
+    latencyMs,
+    version: encodeVersion(version).toString('base64'),
+    answers: answersOf(server.address, options),
+    statements: Object.entries(options.statements ?? {}).map(([text, rows]) => [text, ...rowsAnswer(rows)]),
+  });
   return server;
 }
 
@@ -149,24 +168,39 @@ async function ended(child: ChildProcess): Promise<never> {
   throw new Error(`The null Bolt server: expected its process to listen, got its end with ${code}`);
 }
 
+const bookmark = 'null:1';
+const summary = { type: 'rw', t_last: 0, db: 'neo4j', bookmark };
+
 /** The answers as they are sent, by the tag of the message. */
-function answersOf(address: string): [number, string][] {
+function answersOf(address: string, { serverAgent = 'Neo4j/5.26.0' }: NullBoltOptions): [number, string][] {
   const addresses = [address];
   const roles = ['WRITE', 'READ', 'ROUTE'].map((role) => ({ role, addresses }));
-  const bookmark = 'null:1';
   const metadata: [number, PackMap][] = [
-    [0x01, { server: 'Neo4j/5.26.0', connection_id: 'bolt-1', hints: {} }],
+    [0x01, { server: serverAgent, connection_id: 'bolt-1', hints: {} }],
     [0x0f, {}],
     [tags.run, { fields: [], t_first: 0, db: 'neo4j' }],
     [tags.begin, { db: 'neo4j' }],
     [tags.commit, { bookmark }],
     [tags.rollback, {}],
-    [0x2f, { type: 'rw', t_last: 0, db: 'neo4j', bookmark }],
-    [tags.pull, { type: 'rw', t_last: 0, db: 'neo4j', bookmark }],
+    [0x2f, summary],
+    [tags.pull, summary],
     [0x54, {}],
     [0x66, { rt: { ttl: 300, db: 'neo4j', servers: roles } }],
     [0x6a, {}],
     [0x6b, {}],
   ];
-  return metadata.map(([tag, map]) => [tag, Buffer.concat(chunked(success(map))).toString('base64')]);
+  return metadata.map(([tag, map]) => [tag, sent([success(map)])]);
+}
+
+/** What is sent for the RUN of a statement, and for the PULL that follows. */
+function rowsAnswer({ fields, records }: NullBoltRows): [string, string] {
+  const rows = records.map((values) => record(values, 'number'));
+  return [
+    sent([success({ fields: [...fields], t_first: 0, db: 'neo4j' })]),
+    sent([...rows, success({ ...summary, type: 'r' })]),
+  ];
+}
+
+function sent(messages: readonly Buffer[]): string {
+  return Buffer.concat(messages.flatMap(chunked)).toString('base64');
 }

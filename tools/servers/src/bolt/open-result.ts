@@ -5,6 +5,8 @@ import type { PackMap, PackValue } from './packstream/value.ts';
 export class OpenResult {
   readonly summary: BoltSummary;
   readonly end: Refusal | undefined;
+  readonly finish: BoltRows['finish'];
+  readonly drop: BoltRows['drop'];
   /** What the statement, or its transaction, was begun with. */
   readonly metadata: PackMap;
   readonly #records: Iterator<readonly PackValue[]>;
@@ -13,6 +15,8 @@ export class OpenResult {
   constructor(rows: BoltRows, metadata: PackMap) {
     this.summary = rows.summary ?? {};
     this.end = rows.end;
+    this.finish = rows.finish;
+    this.drop = rows.drop;
     this.metadata = metadata;
     this.#records = (rows.records ?? [])[Symbol.iterator]();
     this.#next = this.#records.next();

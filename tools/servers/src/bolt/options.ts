@@ -1,6 +1,7 @@
 import type { SecureContextOptions } from 'node:tls';
 import type { BoltBehaviour } from './behaviour.ts';
 import type { HandshakeStyle } from './handshake.ts';
+import type { BoltManners } from './manners.ts';
 import type { Integers, PackMap } from './packstream/value.ts';
 import type { BoltVersion } from './version.ts';
 
@@ -20,6 +21,10 @@ export interface ScriptedBoltOptions extends BoltBehaviour {
   readonly serverAgent?: string | undefined;
   /** What it tells a client about itself, such as `telemetry.enabled`. @defaultValue nothing */
   readonly hints?: PackMap | undefined;
+  /** How many of the messages that came are kept at least; older ones are forgotten. @defaultValue all */
+  readonly keptRequests?: number | undefined;
+  /** How it speaks where servers differ. @defaultValue as a Neo4j does */
+  readonly manners?: BoltManners | undefined;
   /** How integers are told from floats, in parameters and in records. @defaultValue `number` */
   readonly integers?: Integers | undefined;
 }

@@ -70,5 +70,8 @@ function readRun(message: Buffer, reader: PackReader): Request {
 function readRoute(reader: PackReader): Request {
   const routing = reader.readMap();
   const bookmarks = reader.read();
-  return { name: 'ROUTE', metadata: { ...reader.readMap(), routing, bookmarks } };
+  // Bolt 4.3 sends the name of the database as it is.
+  const rest = reader.read();
+  const place = typeof rest === 'string' ? { db: rest } : rest === null ? {} : (rest as PackMap);
+  return { name: 'ROUTE', metadata: { ...place, routing, bookmarks } };
 }

@@ -48,11 +48,11 @@ export class ScriptedBolt implements AsyncDisposable {
 
   constructor(options: ScriptedBoltOptions) {
     const { host = '127.0.0.1', port = 0, serverAgent: agent = 'Neo4j/5.26.0', hints = {} } = options;
-    const { integers = 'number', tls } = options;
+    const { integers = 'number', tls, manners } = options;
     this.host = host;
     this.#options = options;
     const address = (): string => `${this.host}:${this.port}`;
-    this.#facts = new ServerFacts({ behaviour: options, agent, hints, integers, address });
+    this.#facts = new ServerFacts({ behaviour: options, agent, hints, integers, address, manners });
     this.#secure = tls === undefined ? undefined : createSecureContext(tls);
     this.#listener = new Listener({ host, port }, (socket) => this.#take(socket));
   }
@@ -142,6 +142,11 @@ export class ScriptedBolt implements AsyncDisposable {
     return this.#conditions.until(holds, timeoutMs, describe);
   }
 
+  /** Asks the conditions again that somebody waits for; for a behaviour that has changed what they look at. */
+  changed(): void {
+    this.#conditions.changed();
+  }
+
   /** Refuses and resets all connections. Settles when every socket is closed; may be called again. */
   async stop(): Promise<void> {
     await this.#listener.close();
@@ -167,12 +172,19 @@ export class ScriptedBolt implements AsyncDisposable {
       this.#secure === undefined ? raw : new TLSSocket(raw, { isServer: true, secureContext: this.#secure });
     const { versions = defaultBoltVersions, handshake = 'manifest' } = this.#options;
     const onChange = (): void => this.#conditions.changed();
-    const onRequest = (request: LoggedRequest): void => void this.#requests.push(request);
+    const onRequest = (request: LoggedRequest): void => this.#keep(request);
     const plan = { id: this.#accepted, server: this.#facts, versions, handshake, onRequest, onChange };
     const connection = new Connection(plan, socket, raw);
     this.#open.add(connection);
     socket.once('close', () => this.#leave(connection));
     onChange();
+  }
+
+  #keep(request: LoggedRequest): void {
+    const { keptRequests = Number.POSITIVE_INFINITY } = this.#options;
+    this.#requests.push(request);
+    // Their parameters take memory; to move the others for each of them would take time.
+    if (this.#requests.length > 2 * keptRequests) this.#requests = this.#requests.slice(this.#requests.length - keptRequests);
   }
 
   #leave(connection: Connection): void {

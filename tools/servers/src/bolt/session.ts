@@ -63,7 +63,7 @@ export class BoltSession {
     this.#queue.push(request);
     if (request.name === 'RESET') {
       this.#pendingResets += 1;
-      this.#work.interrupt();
+      if (this.#server.manners.interruptedBy === 'reset') this.#work.interrupt();
     }
     if (!this.#isAnswering) void this.#answerAll();
   }
@@ -91,7 +91,7 @@ export class BoltSession {
     if (this.#phase === 'DEFUNCT') return;
     if (request.name === 'RESET') await this.#reset();
     else if (request.name === 'GOODBYE') await this.#close();
-    else if (this.#pendingResets > 0 || this.#phase === 'FAILED') this.#wire.send(ignored());
+    else if (this.#isIgnoring) this.#wire.send(ignored());
     else await this.#conclude(await this.#attempt(request));
   }
 
@@ -100,12 +100,15 @@ export class BoltSession {
       return await this.#perform(request);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      if (!(error instanceof ProtocolError))
-        return { failure: { code: 'Neo.DatabaseError.General.UnknownError', message } };
-      this.#wire.send(failure({ code: 'Neo.ClientError.Request.Invalid', message }, this.#peer.version));
-      await this.#close();
+      if (!(error instanceof ProtocolError)) return { failure: this.#server.manners.unknownError(message) };
+      await this.#failAndClose(this.#server.manners.invalidRequest(message));
       return interrupted;
     }
+  }
+
+  get #isIgnoring(): boolean {
+    const isReset = this.#pendingResets > 0 && this.#server.manners.interruptedBy === 'reset';
+    return isReset || this.#phase === 'FAILED';
   }
 
   async #conclude(step: Step): Promise<void> {
@@ -113,6 +116,7 @@ export class BoltSession {
     if (this.state === 'DEFUNCT') return;
     if (step === 'cut') this.#wire.cut();
     else if (step === interrupted) await this.#fail(terminated);
+    else if ('failure' in step && step.connection === 'closes') await this.#failAndClose(step.failure);
     else if ('failure' in step) await this.#fail(step.failure);
     else this.#wire.send(success(step.success));
   }
@@ -123,6 +127,11 @@ export class BoltSession {
     this.#wire.send(failure(error, this.#peer.version));
     await this.#statements.abandon('failed');
     if (!wasLoggedOn) await this.#close();
+  }
+
+  async #failAndClose(error: BoltFailure): Promise<void> {
+    this.#wire.send(failure(error, this.#peer.version));
+    await this.#close();
   }
 
   async #reset(): Promise<void> {
@@ -162,7 +171,7 @@ export class BoltSession {
   }
 
   async #administer(name: string, metadata: PackMap): Promise<Step> {
-    if (name === 'ROUTE') return this.#route(metadata);
+    if (name === 'ROUTE') return this.#work.run(async () => this.#server.route(metadata, this.#peer));
     if (name === 'LOGOFF') {
       this.#phase = 'AUTHENTICATION';
       this.#peer.auth = {};
@@ -179,9 +188,7 @@ export class BoltSession {
       const step = await this.#logon(auth);
       if (typeof step !== 'object' || 'failure' in step) return step;
     }
-    const { agent, hints } = this.#server;
-    const patched = this.#peer.version === '4.4' ? patches : undefined;
-    return { success: { server: agent, connection_id: `bolt-${this.#peer.id}`, hints, patch_bolt: patched } };
+    return { success: this.#server.greeting(this.#peer, patches) };
   }
 
   async #logon(auth: PackMap): Promise<Step> {
@@ -191,16 +198,5 @@ export class BoltSession {
     this.#peer.auth = auth;
     this.#phase = 'READY';
     return { success: {} };
-  }
-
-  async #route({ db, imp_user: user }: PackMap): Promise<Step> {
-    const database = typeof db === 'string' ? db : undefined;
-    const impersonated = typeof user === 'string' ? user : undefined;
-    const answer = await this.#work.run(
-      async () =>
-        this.#server.behaviour.routing?.(database, impersonated, this.#peer) ?? this.#server.ownTable(),
-    );
-    if (typeof answer !== 'object' || 'failure' in answer) return answer;
-    return { success: { rt: { ...answer, servers: [...answer.servers], db: database ?? 'neo4j' } } };
   }
 }

@@ -1,5 +1,12 @@
 import { record } from './answer.ts';
-import type { BoltPeer, BoltRun, BoltTransaction, Outcome, RollbackReason } from './behaviour.ts';
+import type {
+  BoltPeer,
+  BoltRun,
+  BoltSummary,
+  BoltTransaction,
+  Outcome,
+  RollbackReason,
+} from './behaviour.ts';
 import { interrupted } from './interruptible.ts';
 import type { Interruptible } from './interruptible.ts';
 import type { LoggedRequest } from './logged-request.ts';
@@ -9,8 +16,6 @@ import type { ServerFacts } from './server-facts.ts';
 import { requireState } from './step.ts';
 import type { Step } from './step.ts';
 import { isAtLeast } from './version.ts';
-
-const homeDatabase = 'neo4j';
 
 interface OpenTransaction extends BoltTransaction {
   readonly runs: BoltRun[];
@@ -49,7 +54,7 @@ export class Statements {
   }
 
   async run(request: LoggedRequest): Promise<Step> {
-    requireState(this.state !== 'STREAMING', 'RUN', this.state);
+    requireState(this.state !== 'STREAMING' && !this.#isBlocked, 'RUN', this.state);
     const transaction = this.#transaction;
     const metadata = transaction?.metadata ?? request.metadata;
     const reply = await this.#work.run(async (signal) => {
@@ -62,7 +67,7 @@ export class Statements {
     this.#lastResult = transaction === undefined ? 0 : this.#lastResult + 1;
     this.#results.set(this.#lastResult, new OpenResult(reply ?? {}, metadata));
     const place = transaction === undefined ? this.#resolvedDatabase(metadata) : { qid: this.#lastResult };
-    return { success: { fields: reply?.fields ?? [], t_first: 0, ...place } };
+    return { success: { fields: reply?.fields ?? [], t_first: this.#time, ...place } };
   }
 
   async fetch({ name, metadata }: LoggedRequest): Promise<Step> {
@@ -77,15 +82,22 @@ export class Statements {
       if (name === 'PULL') this.#send(record(values, this.#server.integers));
     if (result.hasMore) return { success: { has_more: true } };
     this.#results.delete(id);
-    const { end } = result;
+    return this.#endOf(result);
+  }
+
+  async #endOf(result: OpenResult): Promise<Step> {
+    const { end, finish } = result;
     if (end !== undefined) return this.#work.run<Exclude<Outcome, undefined>>(async () => end);
-    return { success: this.#summaryOf(result) };
+    const last = finish === undefined ? undefined : await this.#work.run(async () => finish());
+    if (last === interrupted || last === 'cut') return last;
+    if (last !== undefined && 'failure' in last) return last;
+    return { success: this.#summaryOf(result, last ?? result.summary) };
   }
 
   async commit(): Promise<Step> {
     const transaction = this.#end('COMMIT');
     const outcome = await this.#work.run(async () => this.#server.behaviour.onCommit?.(transaction));
-    return outcome ?? { success: { bookmark: this.#server.nextBookmark() } };
+    return outcome ?? { success: { bookmark: this.#bookmark() } };
   }
 
   async rollback(): Promise<Step> {
@@ -98,7 +110,7 @@ export class Statements {
 
   /** Drops what is open. Settles once the behaviour has been told of the transaction. */
   async abandon(reason: Exclude<RollbackReason, 'rollback'>): Promise<void> {
-    this.#results.clear();
+    this.#dropResults();
     const transaction = this.#transaction;
     this.#transaction = undefined;
     if (transaction !== undefined) await this.#server.behaviour.onRollback?.(transaction, reason);
@@ -106,29 +118,50 @@ export class Statements {
 
   #end(message: string): OpenTransaction {
     const transaction = this.#transaction;
-    requireState(transaction !== undefined, message, this.state);
+    requireState(transaction !== undefined && !this.#isBlocked, message, this.state);
     this.#transaction = undefined;
-    this.#results.clear();
+    this.#dropResults();
     this.#lastResult = -1;
     return transaction as OpenTransaction;
   }
 
-  #summaryOf({ summary, metadata }: OpenResult): PackMap {
+  /** Whether a result has to be fetched to its end first. */
+  get #isBlocked(): boolean {
+    return this.#server.manners.openResults === 'one' && this.#results.size > 0;
+  }
+
+  get #time(): number | undefined {
+    return this.#server.manners.times === 'told' ? 0 : undefined;
+  }
+
+  #bookmark(): string | undefined {
+    return this.#server.manners.bookmarks === 'each' ? this.#server.nextBookmark() : undefined;
+  }
+
+  #dropResults(): void {
+    const results = [...this.#results.values()];
+    this.#results.clear();
+    for (const { drop } of results) drop?.();
+  }
+
+  #summaryOf({ metadata }: OpenResult, summary: BoltSummary): PackMap {
     const { type = metadata['mode'] === 'r' ? 'r' : 'rw', stats, bookmark, metadata: more } = summary;
     const isAlone = this.#transaction === undefined;
     return {
       type,
-      t_last: 0,
-      db: metadata['db'] ?? homeDatabase,
+      t_last: this.#time,
+      db: metadata['db'] ?? this.#server.manners.homeDatabase,
       stats,
-      ...(isAlone ? { bookmark: bookmark ?? this.#server.nextBookmark() } : {}),
+      ...(isAlone ? { bookmark: bookmark ?? this.#bookmark() } : {}),
       ...more,
     };
   }
 
   /** Since Bolt 5.8 the client is told which database it got. */
   #resolvedDatabase(metadata: PackMap): PackMap {
-    return isAtLeast(this.#peer.version, '5.8') ? { db: metadata['db'] ?? homeDatabase } : {};
+    return isAtLeast(this.#peer.version, '5.8')
+      ? { db: metadata['db'] ?? this.#server.manners.homeDatabase }
+      : {};
   }
 }
 

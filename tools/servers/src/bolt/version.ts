@@ -1,5 +1,17 @@
 /** A version of Bolt that the scripted server speaks. */
-export type BoltVersion = '4.4' | '5.0' | '5.1' | '5.2' | '5.3' | '5.4' | '5.5' | '5.6' | '5.7' | '5.8';
+export type BoltVersion =
+  | '4.1'
+  | '4.3'
+  | '4.4'
+  | '5.0'
+  | '5.1'
+  | '5.2'
+  | '5.3'
+  | '5.4'
+  | '5.5'
+  | '5.6'
+  | '5.7'
+  | '5.8';
 
 /** The versions that are offered where none are chosen. */
 export const defaultBoltVersions: readonly BoltVersion[] = [

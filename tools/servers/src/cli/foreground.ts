@@ -8,7 +8,7 @@ export interface ForegroundServer {
 export function stayInForeground(
   name: string,
   server: ForegroundServer,
-  origin: 'address' | 'docker' | 'java' | 'npm',
+  origin: 'address' | 'docker' | 'double' | 'java' | 'npm',
 ): void {
   stopOnSignals(server);
   if (origin !== 'address') complainAboutAnEarlyEnd(name, server);

@@ -4,7 +4,7 @@ export class UsageError extends Error {
 }
 
 /** What the program is called with. */
-export const usage: string = `Usage: npm run server -- kafka|kinesis|dynamodb|neo4j|gremlin [flags]
+export const usage: string = `Usage: npm run server -- kafka|kinesis|dynamodb|neo4j|memgraph|gremlin [flags]
 
 kafka
   --nodes 1|3             how many brokers (1)
@@ -34,6 +34,19 @@ neo4j
   --password PASSWORD     of the user neo4j (nobody has to say who they are)
   --tls                   lets clients in over TLS only
   --folder FOLDER         keeps the data (a temporary folder)
+
+memgraph
+  --double                takes the double, though a real one can be had
+  --version VERSION       of the image, such as 3.12.0
+  --port PORT             for Bolt (a free one)
+
+  of the double alone:
+  --password PASSWORD     of the user memgraph (nobody has to say who they are)
+  --tls                   lets clients in over TLS only
+  --mode transactional|analytical
+                          the storage mode (transactional)
+  --edge-conflicts since-3.8|before-3.8
+                          before adds conflicts of new relationships (since-3.8)
 
 gremlin
   --version VERSION       of Gremlin Server, such as 3.7.5

@@ -21,3 +21,5 @@ export { describeWithGremlin } from './describe-with-gremlin.ts';
 export type { GremlinSuiteOptions } from './describe-with-gremlin.ts';
 export { describeWithKcl } from './describe-with-kcl.ts';
 export type { KclSuiteOptions } from './describe-with-kcl.ts';
+export { describeWithMemgraph } from './describe-with-memgraph.ts';
+export type { MemgraphSuiteOptions } from './describe-with-memgraph.ts';

@@ -36,6 +36,35 @@ describe('startNullBolt', () => {
     expect(await server.counters()).toMatchObject({ runs: 1, commits: 1 });
   });
 
+  it('is what it is told to be, and answers the statements that it is told of', async () => {
+    const serverAgent = 'Neo4j/v5.11.0 compatible graph database server - Memgraph';
+    const rows = {
+      fields: ['storage info', 'value'],
+      records: [
+        ['storage_mode', 'IN_MEMORY'],
+        ['edges', 0],
+      ],
+    };
+    await using server = await startNullBolt({
+      version: '5.2',
+      serverAgent,
+      statements: { 'SHOW STORAGE': rows },
+    });
+    await using driver = neo4j.driver(server.url, auth, { disableLosslessIntegers: true });
+    const session = driver.session();
+
+    const before = await session.run('MATCH (n) RETURN n');
+    const shown = await session.run('SHOW STORAGE INFO ON CURRENT DATABASE');
+    const after = await session.run('UNWIND $rows AS r CREATE (:N)', { rows: ['SHOW STORAGE'] });
+
+    expect(shown.summary.server).toMatchObject({ agent: serverAgent, protocolVersion: { minor: 2 } });
+    expect(shown.records.map((record) => record.toObject())).toEqual([
+      { 'storage info': 'storage_mode', value: 'IN_MEMORY' },
+      { 'storage info': 'edges', value: 0 },
+    ]);
+    expect([before.records, after.records]).toEqual([[], []]);
+  });
+
   it('keeps each answer as long as it is told', async () => {
     await using server = await startNullBolt({ latencyMs: 40 });
     await using driver = neo4j.driver(server.url, auth);
