@@ -1,0 +1,124 @@
+import { misconfigured, RivergraphError } from '@rivergraph/core';
+import type { SinkContext } from '@rivergraph/core';
+import type { Connection, SchemaTask } from '@rivergraph/cypher/driver';
+import { textOf } from '@rivergraph/cypher/driver';
+import { isOn, isServed, readCatalog } from './catalog.ts';
+import type { Catalog } from './catalog.ts';
+import { create } from './create.ts';
+import { countDuplicates } from './duplicates.ts';
+import { neededKeys } from './needed-schema.ts';
+import type { NeededKey } from './needed-schema.ts';
+import { patiently } from './patiently.ts';
+
+/**
+ * Creates or verifies the indexes and constraints that a graph needs. Settles when they are there.
+ *
+ * Safe when several processes do it: what another one has made meanwhile counts as made. While transactions of others keep the
+ * storage, each statement is tried again for up to a minute, by the context's clock.
+ * Failure: `misconfigured`, with all that is missing (`verify`), or with the nodes that share a key; `unavailable` where the
+ * storage was not to be had.
+ */
+export async function applySchema(
+  connection: Connection,
+  { graph, mode, context }: SchemaTask,
+): Promise<void> {
+  const needed = neededKeys(graph);
+  if (needed.length === 0) return;
+  const catalog = await patiently(connection, context, readCatalog);
+  if (mode === 'verify') return expectAll(needed, catalog);
+  for (const key of needed) {
+    if (!isOn(key, catalog.indexes)) await createIndex(connection, key, context);
+    if (!isOn(key, catalog.constraints)) await createConstraint(connection, key, context);
+  }
+}
+
+function expectAll(needed: readonly NeededKey[], { indexes, constraints }: Catalog): void {
+  const missing = [
+    ...wordsOf(
+      'indexes',
+      needed.filter((key) => !isServed(key, indexes)),
+    ),
+    ...wordsOf(
+      'uniqueness constraints',
+      needed.filter((key) => !isOn(key, constraints)),
+    ),
+  ];
+  if (missing.length === 0) return;
+  throw misconfigured(`memgraph: expected ${missing.join(', and ')}, found none; open with schema: ensure`, {
+    reason: 'schema',
+  });
+}
+
+function wordsOf(what: string, keys: readonly NeededKey[]): readonly string[] {
+  return keys.length === 0 ? [] : [`${what} on ${keys.map(nameOf).join('; ')}`];
+}
+
+function nameOf({ label, properties }: NeededKey): string {
+  return `${label} (${properties.join(', ')})`;
+}
+
+async function createIndex(connection: Connection, key: NeededKey, context: SinkContext): Promise<void> {
+  try {
+    await create(connection, key.createIndex, context);
+  } catch (error) {
+    const isOld = key.properties.length > 1 && isRefusal(error);
+    if (!isOld) throw explained(error, `index on ${nameOf(key)}`);
+    context.logger.debug('memgraph: the server has no index on several properties; one on the first is made');
+    await create(connection, key.createSmallIndex, context);
+  }
+}
+
+async function createConstraint(connection: Connection, key: NeededKey, context: SinkContext): Promise<void> {
+  try {
+    await create(connection, key.createConstraint, context);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    if (inAnalytical.test(textOf(error.cause))) {
+      context.logger.warn(
+        'memgraph: no uniqueness constraint can be made in storage mode IN_MEMORY_ANALYTICAL',
+        {
+          label: key.label,
+        },
+      );
+      return;
+    }
+    throw (
+      (await duplicatesError(connection, key, context, error)) ??
+      explained(error, `uniqueness of ${nameOf(key)}`)
+    );
+  }
+}
+
+/** How the server says that it makes no constraint in this mode. */
+const inAnalytical = /^[\w ]+ not supported in analytical storage mode/;
+
+/** The error of nodes that share a key; `undefined` where none do, or where they cannot be counted. */
+async function duplicatesError(
+  connection: Connection,
+  key: NeededKey,
+  { signal }: SinkContext,
+  cause: unknown,
+): Promise<Error | undefined> {
+  const { keys, nodes } = await connection
+    .run(signal, async (session) => await countDuplicates(session, key.label, key.properties))
+    .catch(() => ({ keys: 0, nodes: 0 }));
+  if (keys === 0) return undefined;
+  return misconfigured(
+    `memgraph: uniqueness of ${nameOf(key)}: expected each key once, found ${nodes} nodes with ${keys} keys between them; merge or remove the others first`,
+    { reason: 'schema', cause },
+  );
+}
+
+/** The statement is ours, so that a server which refuses it lacks something. */
+function isRefusal(error: unknown): error is RivergraphError {
+  if (!(error instanceof RivergraphError)) return false;
+  return error.code === 'rejected' || error.reason === 'statement';
+}
+
+function explained(error: unknown, subject: string): unknown {
+  if (!isRefusal(error)) return error;
+  return misconfigured(`memgraph: ${subject}: expected to create it, the server refused; see the cause`, {
+    reason: 'schema',
+    cause: error.cause,
+  });
+}

@@ -1,0 +1,157 @@
+import { RivergraphError } from '@rivergraph/core';
+import type { SourceRecord } from '@rivergraph/core';
+import { cypher } from '@rivergraph/cypher';
+import type { CypherWrite } from '@rivergraph/cypher';
+import { describeBatch } from '@rivergraph/cypher/bolt';
+import fc from 'fast-check';
+import neo4j from 'neo4j-driver';
+import { describe, expect, it } from 'vitest';
+import { acceptWrite } from '../../src/statement/accept-write.ts';
+import { memgraphDialect } from '../../src/statement/dialect.ts';
+import { unreadable } from './unreadable.ts';
+
+const dialect = memgraphDialect({ guard: true, bytes: 'base64' });
+const all = cypher('CREATE (:E {v: event, k: __key, h: __header, t: __timestamp})');
+
+function recordOf(given: Partial<SourceRecord>): SourceRecord {
+  return {
+    topic: 't',
+    partition: { topic: 't', id: 't-0' },
+    position: 0,
+    key: null,
+    value: null,
+    headers: {},
+    timestamp: undefined,
+    rawKey: null,
+    rawValue: null,
+    ...given,
+  };
+}
+
+function rowOf(given: Partial<SourceRecord>, bytes: 'base64' | 'hex' | undefined): readonly unknown[] {
+  return (acceptWrite(all(recordOf(given)), bytes) as CypherWrite).row;
+}
+
+/** As one who makes writes without `cypher(…)`. */
+function madeBy(value: unknown): CypherWrite {
+  return { ...cypher('CREATE (:E {v: event})')(recordOf({})), row: [value] };
+}
+
+/** Why it is refused. */
+function messageOf(run: () => unknown): string {
+  try {
+    run();
+    return 'accepted';
+  } catch (error) {
+    if (error instanceof RivergraphError && error.code === 'rejected') return error.message;
+    throw error;
+  }
+}
+
+const raw = new Uint8Array([255, 0]);
+
+describe('a statement of the user', () => {
+  it.each([
+    ['CREATE (:E)', 'UNWIND $rows AS __row WITH __row', [0, 1]],
+    ['CREATE (:E {v: event})', 'UNWIND $rows AS event', [5n, 5n]],
+    [
+      'CREATE (:E {t: __timestamp})',
+      'UNWIND $rows AS __row WITH datetime(__row) AS __timestamp',
+      ['1970-01-01T00:00:00.007Z', '1970-01-01T00:00:00.007Z'],
+    ],
+    [
+      'CREATE (:E {v: event, t: __timestamp})',
+      'UNWIND $rows AS __row WITH __row[0] AS event, datetime(__row[1]) AS __timestamp',
+      [
+        [5n, '1970-01-01T00:00:00.007Z'],
+        [5n, '1970-01-01T00:00:00.007Z'],
+      ],
+    ],
+  ])('gets its rows: %s', (text, clause, rows) => {
+    const write = cypher(text)(recordOf({ value: 5, timestamp: 7 }));
+
+    const described = describeBatch({ writes: [write, write] }, { dialect, maxCells: 10 });
+
+    expect(described).toEqual([{ text: `${clause}\n${text}`, parameters: { rows }, writes: 2 }]);
+  });
+
+  it('gets bytes as text, wherever they are, and times as text', () => {
+    const given = { key: raw, value: { a: [raw] }, headers: { h: raw, t: 'x' }, timestamp: 7 };
+
+    expect(rowOf(given, 'base64')).toEqual([
+      { a: ['/wA='] },
+      '/wA=',
+      { h: '/wA=', t: 'x' },
+      '1970-01-01T00:00:00.007Z',
+    ]);
+    expect(rowOf(given, 'hex')[1]).toBe('ff00');
+    expect(rowOf({}, undefined)).toEqual([null, null, {}, null]);
+  });
+
+  it('is not given bytes where nothing says how', () => {
+    const expected = 'expected no bytes, which Memgraph has no type for; or the option bytes, got some';
+
+    expect(messageOf(() => rowOf({ value: { a: raw } }, undefined))).toBe(
+      `memgraph: cypher: value: ${expected}`,
+    );
+    expect(messageOf(() => rowOf({ key: raw }, undefined))).toBe(`memgraph: cypher: key: ${expected}`);
+    expect(messageOf(() => rowOf({ headers: { h: raw } }, undefined))).toBe(
+      `memgraph: cypher: headers: ${expected}`,
+    );
+  });
+
+  it.each([
+    [new neo4j.types.Time(1, 2, 3, 4, 3600), 'a Time'],
+    [new neo4j.types.Point(5n, 1, 2), 'a Point'],
+    [new neo4j.types.Node(1n, [], {}), 'a Node'],
+    [new Map(), 'a Map'],
+    [Symbol('s'), 'a symbol'],
+  ])('is not given what the driver would send as something of its own: %#', (value, got) => {
+    expect(messageOf(() => acceptWrite(madeBy([{ a: value }]), 'hex'))).toBe(
+      `memgraph: cypher: value: expected a value that Memgraph can take, got ${got}`,
+    );
+  });
+
+  it('is not given a time that Memgraph has no year for', () => {
+    for (const timestamp of [8.64e15, -62_167_219_200_001, Number.NaN])
+      expect(messageOf(() => rowOf({ timestamp }, undefined))).toBe(
+        'memgraph: cypher: timestamp: expected a time of the years 0000 to 9999, got another one',
+      );
+  });
+
+  it('gets nothing that Memgraph cannot read, whatever a record brings', () => {
+    const value = fc.anything({
+      withBigInt: true,
+      withDate: true,
+      withTypedArray: true,
+      withNullPrototype: true,
+      withSparseArray: true,
+      withMap: true,
+      key: fc.oneof(fc.string(), fc.constantFrom('__isTime__', '__isPoint__', '__proto__')),
+    });
+
+    fc.assert(
+      fc.property(value, value, fc.option(fc.integer()), (event, key, time) => {
+        const record = recordOf({
+          value: event,
+          key,
+          headers: { h: raw },
+          timestamp: time ?? undefined,
+        });
+
+        expect(unreadable(sentOf(record))).toEqual([]);
+      }),
+      { numRuns: Number(process.env['FUZZ_RUNS'] ?? 500) },
+    );
+  });
+});
+
+/** What is sent of a record; nothing, where it is refused. */
+function sentOf(record: SourceRecord): readonly unknown[] {
+  try {
+    return (acceptWrite(all(record), 'base64') as CypherWrite).row;
+  } catch (error) {
+    if (error instanceof RivergraphError && error.code === 'rejected') return [];
+    throw error;
+  }
+}
