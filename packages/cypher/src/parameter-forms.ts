@@ -19,13 +19,23 @@ export const mapRows: ParameterForm = {
   bind: bindMaps,
 };
 
+/** Loops, since this runs for every value of every batch. */
+function bindTuples(columns: readonly (readonly unknown[])[]): StatementParameters {
+  const rows: unknown[][] = [];
+  const count = columns[0]?.length ?? 0;
+  for (let at = 0; at < count; at += 1) {
+    const row: unknown[] = [];
+    for (const column of columns) row.push(column[at]);
+    rows.push(row);
+  }
+  return { rows };
+}
+
 /** One list per row: `UNWIND $rows AS row`, `row[0]`. @public */
 export const tupleRows: ParameterForm = {
   open: () => 'UNWIND $rows AS row',
   cell: (column) => `row[${column}]`,
-  bind: (columns) => ({
-    rows: (columns[0] ?? []).map((_, at) => columns.map((column) => column[at])),
-  }),
+  bind: bindTuples,
 };
 
 /**

@@ -1,6 +1,6 @@
 import { entitiesOf } from '@rivergraph/core';
 import type { EdgeWriteShape, GraphWrite, NodeWriteShape, WriteBatch } from '@rivergraph/core';
-import { conflictsAcross, conflictsWithin, touchesOf } from './touches.ts';
+import { conflictsAcross, conflictsWithin, contestedTypes, touchesOf } from './touches.ts';
 import type { Touch } from './touches.ts';
 
 /** A write of a batch with its place there and the names of what it touches. @public */
@@ -51,19 +51,37 @@ export function planBatch(
   const groups: OpenGroup[] = [];
   const latest = new Map<WriteGroup['shape'], number>();
   const seen = new Map<string, number[]>();
+  const contested = contestedTypes(new Set(writes.map(({ shape }) => shape)));
   for (const [index, write] of writes.entries()) {
-    const entities = entitiesOf(write);
-    const touches = touchesOf(write, entities);
+    const touches = touchesOf(write, contested);
     const wanted = latest.get(write.shape);
     const at = wanted !== undefined && mayJoin(wanted, touches, seen) ? wanted : groups.length;
     if (at === groups.length) {
       groups.push({ shape: write.shape, writes: [] });
       latest.set(write.shape, at);
     }
-    groups[at]?.writes.push({ index: start + index, write, entities, originAt });
+    groups[at]?.writes.push(new Planned(start + index, write, originAt));
     note(at, touches, seen);
   }
   return groups;
+}
+
+/** Names its entities when it is asked for them: most batches are written without. */
+class Planned implements PlannedWrite {
+  readonly index: number;
+  readonly write: GraphWrite;
+  readonly originAt: WriteBatch['originAt'];
+  #entities: readonly string[] | undefined;
+
+  constructor(index: number, write: GraphWrite, originAt: WriteBatch['originAt']) {
+    this.index = index;
+    this.write = write;
+    this.originAt = originAt;
+  }
+
+  get entities(): readonly string[] {
+    return (this.#entities ??= entitiesOf(this.write));
+  }
 }
 
 function mayJoin(group: number, touches: readonly Touch[], seen: ReadonlyMap<string, number[]>): boolean {

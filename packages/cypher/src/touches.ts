@@ -1,4 +1,5 @@
-import type { EdgeWriteShape, EndpointShape, GraphWrite } from '@rivergraph/core';
+import { edgeKey, entityKey, ownedEntityKey } from '@rivergraph/core';
+import type { EdgeWrite, EdgeWriteShape, EndpointShape, GraphWrite, NodeWriteShape } from '@rivergraph/core';
 
 /** The node must exist. */
 const use = 0;
@@ -47,23 +48,31 @@ export const conflictsWithin: typeof conflictsAcross = [
   [],
 ];
 
-/** Lists what a write touches, given what `entitiesOf` says of it. */
-export function touchesOf(write: GraphWrite, entities: readonly string[]): readonly Touch[] {
-  const { shape } = write;
-  const [first = '', second = first] = entities;
-  if (shape.kind === 'node') {
-    return [{ entity: first, mode: shape.action === 'upsert' ? setFirst : change }];
+/**
+ * Names the labels and edge types of which entities must be told apart: those that writes of two of these shapes treat in ways
+ * that do not commute, and all of a shape that may be split. Writes of any other shape stay in order by themselves.
+ */
+export function contestedTypes(shapes: ReadonlySet<GraphWrite['shape']>): ReadonlySet<string> {
+  const contested = new Set<string>();
+  const seen = new Map<string, Mode[]>();
+  for (const shape of shapes) {
+    const touches = accessesOf(shape);
+    for (const { type, mode } of touches) {
+      const others = seen.get(type) ?? [];
+      const conflicts = others.some((other) => conflictsAcross[mode].includes(other));
+      if (conflicts || !neverSplits(shape)) contested.add(type);
+    }
+    for (const { type, mode } of touches) seen.set(type, [...(seen.get(type) ?? []), mode]);
   }
-  const loop = entities.length === 2;
-  const edge: Touch = { entity: entities.at(-1) ?? '', mode: change };
-  if (shape.action === 'delete')
-    return shape.edge.to.ownedBy === undefined ? [edge] : [edge, touchOwned(second)];
-  const from: Touch = { entity: first, mode: modeOf(shape.from, setFirst) };
-  const to: Touch = {
-    entity: loop ? first : second,
-    mode: modeOf(shape.to, endsAlike(shape) ? setFirst : setSecond),
-  };
-  return [from, to, edge];
+  return contested;
+}
+
+/** Lists the entities of contested types that a write touches. */
+export function touchesOf(write: GraphWrite, contested: ReadonlySet<string>): readonly Touch[] {
+  const touches: Touch[] = [];
+  for (const { type, mode, entity } of accessesOf(write.shape))
+    if (contested.has(type)) touches.push({ entity: entity(write), mode });
+  return touches;
 }
 
 /** Whether writes of a shape always go as one group, whatever entities they name. */
@@ -80,8 +89,52 @@ export function endsAlike({ from, to }: EdgeWriteShape): boolean {
   return from.set.every((property, at) => property.name === to.set[at]?.name);
 }
 
-function touchOwned(entity: string): Touch {
-  return { entity, mode: change };
+/** How the writes of a shape treat entities of a type, and which entity that is of a write. */
+interface Access {
+  /** A label, or an edge type after a dash. */
+  readonly type: string;
+  readonly mode: Mode;
+  readonly entity: (write: GraphWrite) => string;
+}
+
+const byShape = new WeakMap<GraphWrite['shape'], readonly Access[]>();
+
+function accessesOf(shape: GraphWrite['shape']): readonly Access[] {
+  const known = byShape.get(shape);
+  if (known !== undefined) return known;
+  const accesses = shape.kind === 'node' ? [nodeAccess(shape)] : edgeAccesses(shape);
+  byShape.set(shape, accesses);
+  return accesses;
+}
+
+function nodeAccess({ node, action }: NodeWriteShape): Access {
+  return {
+    type: node.label,
+    mode: action === 'upsert' ? setFirst : change,
+    entity: ({ row }) => entityKey(node, row),
+  };
+}
+
+function edgeAccesses(shape: EdgeWriteShape): readonly Access[] {
+  const { edge, from, to } = shape;
+  const isOwned = edge.to.ownedBy !== undefined;
+  const fromKey = (write: GraphWrite): string => entityKey(edge.from, (write as EdgeWrite).from);
+  const toKey = (write: GraphWrite): string => {
+    const ends = write as EdgeWrite;
+    return isOwned ? ownedEntityKey(edge, ends.from, ends.to) : entityKey(edge.to, ends.to);
+  };
+  const itself: Access = { type: `-${edge.type}`, mode: change, entity: (write) => edgeKey(write as EdgeWrite) };
+  if (shape.action === 'delete')
+    return isOwned ? [itself, { type: edge.to.label, mode: change, entity: toKey }] : [itself];
+  return [
+    { type: edge.from.label, mode: modeOf(from, setFirst), entity: fromKey },
+    {
+      type: edge.to.label,
+      mode: modeOf(to, endsAlike(shape) ? setFirst : setSecond),
+      entity: toKey,
+    },
+    itself,
+  ];
 }
 
 function modeOf(end: EndpointShape, set: typeof setFirst | typeof setSecond): Mode {

@@ -13,6 +13,8 @@ import { abortable, withGrace } from './waiting.ts';
 
 /** How long a session may take to let its connection go before the connection counts as hanging, in milliseconds. */
 const releaseMs = 2_000;
+/** To the driver: as many rows of an answer as there are. */
+const fetchAll = -1;
 
 /** Where and how a batch is written. */
 export interface ConnectionWrite extends WriteContext, PartsOptions {
@@ -138,6 +140,8 @@ export class Connection {
       defaultAccessMode: neo4j.session.WRITE,
       // Trying again is the pipeline's, with limits of its own.
       disableAutoCommitRetries: true,
+      // Answers are small, and a server may not take a statement while another's answer is left: Memgraph closes the connection.
+      fetchSize: fetchAll,
       ...(database !== undefined && { database }),
       ...(impersonatedUser !== undefined && { impersonatedUser }),
     });

@@ -1,11 +1,15 @@
 import { localText, utcText } from '@rivergraph/core';
 
 const secondsEnd = 19;
+const millisecondsInUtc = '2026-05-01T12:30:00.000Z'.length;
 const millisecondDigits = 3;
 const microsecondDigits = 6;
 
 /** A `datetime` as Memgraph reads it: in UTC, with a fraction of 3 or 6 digits, or none. What is finer than a microsecond is left out. */
 export function datetimeText(value: Date | string): string {
+  const text = typeof value === 'string' ? value : value.toISOString();
+  // As `Date` writes it, and so most of those who send times do.
+  if (text.length === millisecondsInUtc && text.endsWith('Z') && !text.endsWith('.000Z')) return text;
   return `${withFraction(utcText(value).slice(0, -1))}Z`;
 }
 

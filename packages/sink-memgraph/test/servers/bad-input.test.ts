@@ -211,10 +211,10 @@ await describeWithMemgraph('a pipeline into Memgraph', (memgraph) => {
       [
         'has a fault on its third line',
         'MERGE (m:M {id: event.id})\nSET m.a = 1,\n    m.b = = 2',
-        'line 3, ',
+        ', line 3, column 11: expected',
       ],
-      ['has a fault on its first line', 'MERGE (m:M {id: event.id)', 'line 1, '],
-      ['names what is not bound', 'MERGE (m:M {id: event.id})\nSET m.at = other.at', ''],
+      ['has a fault on its first line', 'MERGE (m:M {id: event.id)', ', line 1, column '],
+      ['names what is not bound', 'MERGE (m:M {id: event.id})\nSET m.at = other.at', ': expected'],
       ['calls what is not there', 'MERGE (m:M {id: event.id})\nSET m.at = no.such(1)', ''],
     ])('stops before anything is stored when it %s', async (_, text, place) => {
       const { deadLetters, committed, error } = await runValues([{ id: 1 }, { id: 2 }], {
@@ -224,10 +224,7 @@ await describeWithMemgraph('a pipeline into Memgraph', (memgraph) => {
       });
 
       expect(error).toMatchObject({ code: 'misconfigured', reason: 'statement' });
-      expect(String(error)).toMatch(
-        new RegExp(`statement of the member(, ${place}.*)?: expected a statement`),
-      );
-      if (place !== '') expect(String(error)).toContain(place);
+      expect(String(error)).toContain(`statement of the member${place}`);
       expect(deadLetters).toEqual([]);
       expect(committed).toEqual([undefined]);
     });

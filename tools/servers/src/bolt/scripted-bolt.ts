@@ -184,7 +184,8 @@ export class ScriptedBolt implements AsyncDisposable {
     const { keptRequests = Number.POSITIVE_INFINITY } = this.#options;
     this.#requests.push(request);
     // Their parameters take memory; to move the others for each of them would take time.
-    if (this.#requests.length > 2 * keptRequests) this.#requests = this.#requests.slice(this.#requests.length - keptRequests);
+    if (this.#requests.length > 2 * keptRequests)
+      this.#requests = this.#requests.slice(this.#requests.length - keptRequests);
   }
 
   #leave(connection: Connection): void {

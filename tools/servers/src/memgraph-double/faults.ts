@@ -65,8 +65,6 @@ export interface InjectedDoubleFault {
   remove(): void;
 }
 
-const never = new AbortController().signal;
-
 /** What is to be done to one request. */
 export interface DoublePlan {
   readonly effect: DoubleEffect;
@@ -109,7 +107,7 @@ export class DoubleFaults {
   /** Holds what a plan holds, until it is let go. */
   async hold({ gate }: DoublePlan): Promise<void> {
     // What is held has been taken: nobody gives it up but who holds it.
-    const passed = gate.pass(never);
+    const passed = gate.pass(new AbortController().signal);
     this.#changed();
     return passed;
   }

@@ -9,6 +9,12 @@ import { errorOf, pair, toyLanguage } from './support.ts';
 
 const { execution, unauthenticated, notInCluster } = memgraphErrors;
 
+/** Dates and the like write themselves, whatever their parts are made of. */
+function textOf(value: unknown): string {
+  const isPlain = Array.isArray(value) || Object.getPrototypeOf(value ?? []) === Object.prototype;
+  return isPlain || value === null ? JSON.stringify(value) : (value as number).toString();
+}
+
 describe('a double over Bolt', () => {
   it('says that it is a Memgraph and speaks 5.2', async () => {
     await using both = await pair();
@@ -52,6 +58,7 @@ describe('a double over Bolt', () => {
     'an integer': neo4j.int('9007199254740993'),
     'a text': 'Zoë',
     'a list with a map': [{ a: 'b', c: [1.5] }],
+    'a map that calls itself a node': { kind: 'vertex', id: 'x' },
     'a date': new neo4j.types.Date(2024, 2, 29),
     'a local time': new neo4j.types.LocalTime(1, 2, 3, 4_000),
     'a date and time without an offset': neo4j.types.LocalDateTime.fromStandardDate(
@@ -69,7 +76,8 @@ describe('a double over Bolt', () => {
 
     const { records } = await both.run('give back', { value });
 
-    expect(String(records[0]?.get('value'))).toEqual(String(value));
+    const [back] = records.map((row): unknown => row.get('value'));
+    expect(textOf(back)).toEqual(textOf(value));
   });
 
   it('keeps whole microseconds', async () => {

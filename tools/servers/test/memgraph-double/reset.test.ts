@@ -18,7 +18,10 @@ const answers = new Map([
 ]);
 
 /** A session without a socket, with the manners of a Memgraph. */
-function talk(behaviour: BoltBehaviour): { readonly said: string[]; send(...names: (keyof typeof tags)[]): void } {
+function talk(behaviour: BoltBehaviour): {
+  readonly said: string[];
+  send(...names: (keyof typeof tags)[]): void;
+} {
   const said: string[] = [];
   const address = (): string => 'localhost:7687';
   const facts = new ServerFacts({

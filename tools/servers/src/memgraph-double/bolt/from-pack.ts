@@ -1,6 +1,7 @@
 import { Structure } from '../../bolt/packstream/structure.ts';
 import { structureTags as tags } from '../../bolt/packstream/structures.ts';
 import type { PackMap, PackValue } from '../../bolt/packstream/value.ts';
+import { mapOf } from '../language/values.ts';
 import { codes, QueryError } from '../port.ts';
 import type { PointValue, Value } from '../value.ts';
 
@@ -33,9 +34,7 @@ function valueFrom(value: PackValue): Value {
   if (value instanceof Structure) return structureFrom(value);
   if (value instanceof Uint8Array) throw new UndecodableError('bytes');
   if (isList(value)) return value.map(valueFrom);
-  return Object.fromEntries(
-    Object.entries(value as PackMap).map(([name, item]) => [name, valueFrom(item ?? null)]),
-  );
+  return mapOf(Object.entries(value as PackMap).map(([name, item]) => [name, valueFrom(item ?? null)]));
 }
 
 const readers: ReadonlyMap<number, Reader> = new Map<number, Reader>([

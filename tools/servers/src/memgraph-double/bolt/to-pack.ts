@@ -9,6 +9,7 @@ import {
   structureTags,
 } from '../../bolt/packstream/structures.ts';
 import type { PackMap, PackValue } from '../../bolt/packstream/value.ts';
+import { isList, isMap } from '../language/values.ts';
 import type { GraphTransaction } from '../port.ts';
 import type { Edge, TemporalValue, Value, ValueMap, Vertex } from '../value.ts';
 
@@ -30,9 +31,8 @@ export class ResultWriter {
   write(value: Value): PackValue {
     if (value === null || typeof value !== 'object') return value;
     if (isList(value)) return value.map((item) => this.write(item));
+    if (isMap(value)) return this.#map(value);
     switch (value.kind) {
-      case undefined:
-        return this.#map(value);
       case 'vertex':
         return this.#node(value);
       case 'edge':
@@ -104,8 +104,4 @@ function durationParts(micros: bigint): Structure {
 /** The rest of a division that rounds down. */
 function remainder(value: bigint, divisor: bigint): bigint {
   return ((value % divisor) + divisor) % divisor;
-}
-
-function isList(value: object): value is readonly Value[] {
-  return Array.isArray(value);
 }

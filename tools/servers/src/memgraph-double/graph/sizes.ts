@@ -1,3 +1,4 @@
+import { isList, isMap } from '../language/values.ts';
 import type { Value } from '../value.ts';
 import type { EdgeRecord, VertexRecord } from './records.ts';
 
@@ -23,10 +24,6 @@ function contentOf(value: Value): number {
   if (typeof value === 'string') return value.length;
   if (typeof value !== 'object') return 8;
   if (isList(value)) return value.reduce<number>((sum, item) => sum + sizeOf(item), 0);
-  if (value.kind !== undefined) return 16;
+  if (!isMap(value)) return 16;
   return Object.entries(value).reduce((sum, [name, item]) => sum + name.length + sizeOf(item ?? null), 0);
-}
-
-function isList(value: object): value is readonly Value[] {
-  return Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isList, isMap } from '../language/values.ts';
 import type { TemporalValue, Value, ValueMap } from '../value.ts';
 
 /**
@@ -41,9 +42,8 @@ function objectKey(value: Exclude<Value, null | string | bigint | boolean | numb
     const items = valuesKey(value);
     return items === undefined ? undefined : `l${value.length}:${items}`;
   }
+  if (isMap(value)) return mapKey(value);
   switch (value.kind) {
-    case undefined:
-      return mapKey(value);
     case 'vertex':
     case 'edge':
       return undefined;
@@ -64,8 +64,4 @@ function mapKey(map: ValueMap): string | undefined {
   const names = Object.keys(map).toSorted();
   const values = valuesKey(names.map((name) => map[name]));
   return values === undefined ? undefined : `m${JSON.stringify(names)}${values}`;
-}
-
-function isList(value: object): value is readonly Value[] {
-  return Array.isArray(value);
 }
