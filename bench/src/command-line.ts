@@ -28,6 +28,17 @@ export function numberFlag(
   throw new UsageError(`--${flag}: expected a number of at least ${min}, got '${text}'`);
 }
 
+/** Checks that a text is part of a known name. Failure: throws a {@link UsageError}. */
+export function partFlag(
+  flag: string,
+  text: string | undefined,
+  known: readonly string[],
+): string | undefined {
+  if (text === undefined || known.some((name) => name.includes(text))) return text;
+  const names = known.length === 0 ? 'there is none to pick' : `known: ${known.join('; ')}`;
+  throw new UsageError(`--${flag}: expected a part of a name, got '${text}'; ${names}`);
+}
+
 /** Resolves a path of the user; npm runs scripts elsewhere and tells in INIT_CWD where the user stood. */
 export function pathFlag(path: string | undefined): string | undefined {
   return path === undefined ? undefined : resolve(process.env['INIT_CWD'] ?? '.', path);

@@ -25,6 +25,8 @@ export interface FaultReport {
   readonly doubledAtMost?: number | undefined;
   /** What is wrong, in words; empty when every check held. */
   readonly problems: readonly string[];
+  /** What those that were struck said last; told when something is wrong. */
+  readonly log?: readonly string[] | undefined;
 }
 
 /** A run of one kind of fault, or of several one after another, with one seed. */
@@ -33,6 +35,8 @@ export interface FaultRun {
   readonly about: string;
   /** What is planted to see that the check finds it, in words. */
   readonly planted: string;
+  /** The names of the faults, where there are several of which some may be picked. */
+  readonly faults?: readonly string[] | undefined;
   /** Strikes, waits for recovery and checks; then proves that the check finds what it looks for. */
   run(options: FaultOptions): Promise<FaultReport | readonly FaultReport[]>;
 }
@@ -41,6 +45,8 @@ export interface FaultRun {
 interface FaultOptions {
   readonly seed: number;
   readonly effort: 'quick' | 'full';
+  /** Picks the faults whose names contain it. @defaultValue all */
+  readonly only?: string | undefined;
   /** Told what has come of a part, while others are still to come. */
   readonly tell: (line: string) => void;
 }

@@ -1,14 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { ServerUnavailableError } from '@rivergraph/servers';
-import { chosen, exitCodes, numberFlag, pathFlag, runCommand } from './command-line.ts';
+import { chosen, exitCodes, numberFlag, partFlag, pathFlag, runCommand } from './command-line.ts';
 import type { FaultReport, FaultRun } from './fault-definition.ts';
 import { faultRuns } from './fault-runs.ts';
 import { formatTable } from './table.ts';
 
-const usage = `Usage: npm run faults -- NAME [--minutes N] [--seed N] [--json FILE] [--quick]
+const usage = `Usage: npm run faults -- NAME [--only TEXT] [--minutes N] [--seed N] [--json FILE] [--quick]
 
   NAME         ${[...faultRuns].map(([name, { about }]) => `${name}: ${about}`).join('\n               ')}
+  --only TEXT  of several faults those only whose names contain it
   --minutes N  begins no new round after so long; at least one is run (default 1)
   --seed N     the seed of the first round, the next ones count up (default: by chance)
   --json FILE  leaves the outcome in a file
@@ -18,6 +19,7 @@ async function faults(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
+      only: { type: 'string' },
       minutes: { type: 'string' },
       seed: { type: 'string' },
       json: { type: 'string' },
@@ -30,12 +32,13 @@ async function faults(): Promise<number> {
     return exitCodes.ok;
   }
   const fault = chosen('fault run', positionals, faultRuns);
+  const only = partFlag('only', values.only, fault.faults ?? []);
   const minutes = numberFlag('minutes', values.minutes, { min: 0 }) ?? 1;
   const seed = Math.trunc(numberFlag('seed', values.seed, { min: 0 }) ?? Math.random() * 2 ** 31);
   const effort = values.quick === true ? 'quick' : 'full';
   let reports: readonly FaultReport[];
   try {
-    reports = await runRounds(fault, { seed, effort, minutes: effort === 'quick' ? 0 : minutes });
+    reports = await runRounds(fault, { seed, effort, only, minutes: effort === 'quick' ? 0 : minutes });
   } catch (error) {
     if (!(error instanceof ServerUnavailableError)) throw error;
     console.error(`Not run: ${error.message}`);
@@ -52,13 +55,11 @@ async function faults(): Promise<number> {
   return problems.length === 0 ? exitCodes.ok : exitCodes.failed;
 }
 
+type Round = Parameters<FaultRun['run']>[0];
+
 async function runRounds(
   fault: FaultRun,
-  {
-    seed,
-    effort,
-    minutes,
-  }: { readonly seed: number; readonly effort: 'quick' | 'full'; readonly minutes: number },
+  { seed, effort, only, minutes }: Omit<Round, 'tell'> & { readonly minutes: number },
 ): Promise<readonly FaultReport[]> {
   const end = performance.now() + minutes * 60_000;
   const reports: FaultReport[] = [];
@@ -68,7 +69,7 @@ async function runRounds(
     rounds += 1;
     console.log(`round ${rounds}, seed ${roundSeed}`);
     const tell = (line: string): void => console.log(line);
-    reports.push(...[await fault.run({ seed: roundSeed, effort, tell })].flat());
+    reports.push(...[await fault.run({ seed: roundSeed, effort, only, tell })].flat());
   } while (performance.now() < end);
   return reports;
 }

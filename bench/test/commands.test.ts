@@ -76,6 +76,8 @@ describe('faults', () => {
 
   it.each([
     [[], 'Which fault run? Known: core, file'],
+    [['file', '--only', 'kills'], "--only: expected a part of a name, got 'kills'; there is none to pick"],
+    [['kinesis', '--only', 'nothing'], 'known: workers join'],
     [['file', '--minutes', 'soon'], "--minutes: expected a number of at least 0, got 'soon'"],
   ])('refuses %j', async (args, text) => {
     const { code, output } = await run('faults', ...args);

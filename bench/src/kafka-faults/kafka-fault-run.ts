@@ -1,8 +1,8 @@
 import { startFaultProxy, startKafka } from '@rivergraph/servers';
 import type { FaultProxy, KafkaServer } from '@rivergraph/servers';
 import type { FaultReport, FaultRun } from '../fault-definition.ts';
+import { actInTurn, isWanted } from '../faults-common/act-in-turn.ts';
 import { act } from './act.ts';
-import type { Venue } from './act.ts';
 import { brokerKill } from './faults/broker-kill.ts';
 import { comingsAndGoings } from './faults/comings-and-goings.ts';
 import { consumerKills } from './faults/consumer-kills.ts';
@@ -31,6 +31,7 @@ const onThreeBrokers = [deadLetter, nodesInTurn];
 export const kafkaFaultRun: FaultRun = {
   about: 'brokers, consumers and connections of a real Kafka die, hang, come and go',
   planted: 'a planted loss, double and missing dead letter',
+  faults: [...onOneBroker, ...onThreeBrokers].map(({ name }) => name),
   run: async (round) => [
     ...(await onSingle(onOneBroker, round)),
     ...(await onCluster(onThreeBrokers, round)),
@@ -40,6 +41,7 @@ export const kafkaFaultRun: FaultRun = {
 type Round = Parameters<FaultRun['run']>[0];
 
 async function onSingle(faults: readonly KafkaFault[], round: Round): Promise<readonly FaultReport[]> {
+  if (!faults.some(({ name }) => isWanted(name, round))) return [];
   let proxy: FaultProxy | undefined;
   try {
     await using kafka = await startKafka({
@@ -50,35 +52,22 @@ async function onSingle(faults: readonly KafkaFault[], round: Round): Promise<re
       },
     });
     requireProcesses(kafka);
-    return await actAll(faults, { kafka, proxy, ...round });
+    const venue = { kafka, proxy, ...round };
+    return await actInTurn(faults, round, async (fault) => await act(fault, venue));
   } finally {
     await proxy?.close();
   }
 }
 
 async function onCluster(faults: readonly KafkaFault[], round: Round): Promise<readonly FaultReport[]> {
+  if (!faults.some(({ name }) => isWanted(name, round))) return [];
   await using kafka = await startKafka({ nodes: 3, properties: brokerProperties });
   requireProcesses(kafka);
-  return await actAll(faults, { kafka, proxy: undefined, ...round });
+  const venue = { kafka, proxy: undefined, ...round };
+  return await actInTurn(faults, round, async (fault) => await act(fault, venue));
 }
 
 function requireProcesses({ features, kind }: KafkaServer): void {
   if (!features.processes)
     throw new Error(`The Kafka fault run: expected brokers that it may kill, got some from an ${kind}`);
-}
-
-async function actAll(
-  faults: readonly KafkaFault[],
-  venue: Venue & Pick<Round, 'tell'>,
-): Promise<readonly FaultReport[]> {
-  const reports: FaultReport[] = [];
-  for (const fault of faults) {
-    const startedAt = performance.now();
-    const report = await act(fault, venue);
-    const { sent, written, lost } = report.outcome;
-    const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0);
-    venue.tell(`  ${fault.name}: ${sent} sent, ${written} written, ${lost} lost, ${seconds} s`);
-    reports.push(report);
-  }
-  return reports;
 }

@@ -122,7 +122,6 @@ async function judge(
   const recoverSeconds = Number((await longestRecovery(folder, stage.strikes, sender)).toFixed(3));
   if (problems.length === 0)
     problems.push(...(await checkPlanted(evidence, random).catch((error: unknown) => [String(error)])));
-  else for (const line of crew.lines) round.tell(`    ${line}`);
   const { sent, written, lost, doubled, alien, mostReplayed } = findings;
   return {
     outcome: {
@@ -139,6 +138,7 @@ async function judge(
     replayed: mostReplayed,
     doubledAtMost: doublesBound(findings, bounds),
     problems: problems.map((problem) => `${name}: ${problem}`),
+    log: crew.lines,
   };
 }
 

@@ -1,6 +1,7 @@
 import { startDynamo, startHttpFaultProxy, startKinesis } from '@rivergraph/servers';
 import type { KinesisEmulator } from '@rivergraph/servers';
 import type { FaultReport, FaultRun } from '../fault-definition.ts';
+import { actInTurn, isWanted } from '../faults-common/act-in-turn.ts';
 import { act } from './act.ts';
 import { comingsAndGoings } from './faults/comings-and-goings.ts';
 import { emulatorKills } from './faults/emulator-kills.ts';
@@ -30,13 +31,16 @@ const onKinesalite = [
   emulatorKills,
 ];
 
+const onKinesisLocal = [reshardsLocally];
+
 /** Strikes workers, a stream and their lease table, and compares what is written with what was sent. */
 export const kinesisFaultRun: FaultRun = {
   about: 'workers of a Kinesis stream die, stall, come and go; the stream and the lease table misbehave',
   planted: 'a planted loss, double and exchange',
+  faults: [...onKinesalite, ...onKinesisLocal].map(({ name }) => name),
   run: async (round) => [
     ...(await onEmulator('kinesalite', onKinesalite, round)),
-    ...(await onEmulator('kinesis-local', [reshardsLocally], round)),
+    ...(await onEmulator('kinesis-local', onKinesisLocal, round)),
   ],
 };
 
@@ -47,6 +51,7 @@ async function onEmulator(
   faults: readonly KinesisFault[],
   round: Round,
 ): Promise<readonly FaultReport[]> {
+  if (!faults.some(({ name }) => isWanted(name, round))) return [];
   await using kinesis = await startKinesis({ emulator, data: 'files' });
   await using dynamo = await startDynamo({ emulator: 'dynalite' });
   if (kinesis.emulator !== emulator || dynamo.emulator === undefined)
@@ -55,16 +60,6 @@ async function onEmulator(
     );
   await using kinesisProxy = await startHttpFaultProxy({ target: kinesis.endpoint });
   await using leaseProxy = await startHttpFaultProxy({ target: dynamo.endpoint });
-  const reports: FaultReport[] = [];
-  for (const fault of faults) {
-    const startedAt = performance.now();
-    const report = await act(fault, { kinesis, dynamo, kinesisProxy, leaseProxy, round });
-    const { sent, written, lost, doubled } = report.outcome;
-    const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0);
-    round.tell(
-      `  ${fault.name}: ${sent} sent, ${written} written, ${lost} lost, ${doubled} doubled, ${seconds} s`,
-    );
-    reports.push(report);
-  }
-  return reports;
+  const venue = { kinesis, dynamo, kinesisProxy, leaseProxy, round };
+  return await actInTurn(faults, round, async (fault) => await act(fault, venue));
 }

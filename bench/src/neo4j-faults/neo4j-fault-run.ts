@@ -1,5 +1,6 @@
 import { startFaultProxy, startNeo4j } from '@rivergraph/servers';
-import type { FaultReport, FaultRun } from '../fault-definition.ts';
+import type { FaultRun } from '../fault-definition.ts';
+import { actInTurn, isWanted } from '../faults-common/act-in-turn.ts';
 import { act } from './act.ts';
 import { constraint } from './faults/constraint.ts';
 import { freeze } from './faults/freeze.ts';
@@ -14,7 +15,7 @@ import { twoWriters } from './faults/two-writers.ts';
 import type { Neo4jFault } from './neo4j-fault.ts';
 
 /** The server is started for the first one; the second one starts it anew, as usual. */
-const faults: readonly [Neo4jFault, ...Neo4jFault[]] = [
+const faults: readonly Neo4jFault[] = [
   heldAttempt,
   serverKills,
   proxyCuts,
@@ -34,19 +35,12 @@ export const neo4jFaultRun: FaultRun = {
   about:
     'a real Neo4j dies, freezes, is away, refuses writes, data or passwords; others write beside the sink',
   planted: 'a planted loss, double, older value and missing dead letter',
-  run: async ({ seed, effort, tell }) => {
-    await using server = await startNeo4j({ password: 'password-of-neo4j', settings: faults[0].conf });
+  faults: faults.map(({ name }) => name),
+  run: async (round) => {
+    const settings = faults.find(({ name }) => isWanted(name, round))?.conf;
+    await using server = await startNeo4j({ password: 'password-of-neo4j', settings });
     await using proxy = await startFaultProxy({ target: { host: server.host, port: server.port } });
-    const reports: FaultReport[] = [];
-    for (const fault of faults) {
-      const startedAt = performance.now();
-      const report = await act(fault, { server, proxy, seed, effort });
-      const { sent, written, lost } = report.outcome;
-      const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0);
-      tell(`  ${fault.name}: ${sent} sent, ${written} written, ${lost} lost, ${seconds} s`);
-      for (const problem of report.problems) tell(`    wrong: ${problem}`);
-      reports.push(report);
-    }
-    return reports;
+    const venue = { server, proxy, ...round };
+    return await actInTurn(faults, round, async (fault) => await act(fault, venue));
   },
 };

@@ -1,5 +1,6 @@
 import { startGremlin } from '@rivergraph/servers';
-import type { FaultReport, FaultRun } from '../fault-definition.ts';
+import type { FaultRun } from '../fault-definition.ts';
+import { actInTurn } from '../faults-common/act-in-turn.ts';
 import { act } from './act.ts';
 import { cutAfter, cutBefore, cutLists } from './faults/cuts.ts';
 import { rotatedKeys, tooManyConnections, wrongClock } from './faults/doors.ts';
@@ -12,8 +13,7 @@ import { blackHole, stalledServer, withheldAnswers } from './faults/stalls.ts';
 import { serverLimitBytes, tooLargeForClient, tooLargeForServer } from './faults/too-large.ts';
 import type { NeptuneFault } from './neptune-fault.ts';
 
-/** Made anew for each round. */
-const faults: readonly (() => NeptuneFault)[] = [
+const creators: readonly (() => NeptuneFault)[] = [
   cutBefore,
   cutAfter,
   cutLists,
@@ -38,24 +38,20 @@ const faults: readonly (() => NeptuneFault)[] = [
   serverKills,
 ];
 
+/** Made anew for each round. */
+function created(): readonly NeptuneFault[] {
+  return creators.map((create) => create());
+}
+
 /** Strikes a real Gremlin Server and what stands before it, and compares the graph with what was sent. */
 export const neptuneFaultRun: FaultRun = {
   about:
     'a real Gremlin Server, behind a front with the errors of Neptune, stalls, dies, refuses and is cut off',
   planted: 'a planted loss, double, property with two values, older value and missing dead letter',
-  run: async ({ seed, effort, tell }) => {
+  faults: created().map(({ name }) => name),
+  run: async (round) => {
     await using server = await startGremlin({ maxContentLength: serverLimitBytes });
-    const reports: FaultReport[] = [];
-    for (const create of faults) {
-      const startedAt = performance.now();
-      const fault = create();
-      const report = await act(fault, { server, seed, effort });
-      const { sent, written, lost } = report.outcome;
-      const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
-      tell(`  ${fault.name}: ${sent} sent, ${written} written, ${lost} lost, ${seconds} s`);
-      for (const problem of report.problems) tell(`    wrong: ${problem}`);
-      reports.push(report);
-    }
-    return reports;
+    const venue = { server, ...round };
+    return await actInTurn(created(), round, async (fault) => await act(fault, venue));
   },
 };

@@ -38,6 +38,8 @@ export class Holdings {
   readonly #held: Map<string, HeldLease> = new Map();
   /** Until when leases that somebody asked for may be finished. */
   readonly #deadlines: Map<string, number> = new Map();
+  /** Writes that let go of what is held no more. */
+  readonly #leaving: Set<Promise<void>> = new Set();
   readonly #renewalMs: number;
   readonly #expiryMs: number;
   #lostCount = 0;
@@ -119,21 +121,30 @@ export class Holdings {
     await this.#leave(held, { checkpointOwner: null, counter: 'grows' });
   }
 
-  /** Lets everything go, so that others need not wait for it to expire. Never rejects. */
+  /**
+   * Lets everything go, so that others need not wait for it to expire. Settles when nothing is being let go any more: what is on its
+   * way would be cut off by a session that closes. Never rejects.
+   */
   async releaseAll(): Promise<void> {
-    const all = [...this.#held.values()];
-    for (const held of all) this.#drop(held);
-    await Promise.all(
-      all.map(async (held) => {
-        const change: LeaseChange = held.isLeaving
-          ? { checkpointOwner: null, counter: 'grows' }
-          : { owner: null, checkpointOwner: null, counter: 'grows' };
-        await this.#leave(held, change);
-      }),
-    );
+    for (const held of this.#held.values()) {
+      this.#drop(held);
+      const change: LeaseChange = held.isLeaving
+        ? { checkpointOwner: null, counter: 'grows' }
+        : { owner: null, checkpointOwner: null, counter: 'grows' };
+      void this.#leave(held, change);
+    }
+    await Promise.all(this.#leaving);
   }
 
+  /** Never rejects. */
   async #leave(held: HeldLease, change: LeaseChange): Promise<void> {
+    const leaving = this.#writeLast(held, change);
+    this.#leaving.add(leaving);
+    await leaving;
+    this.#leaving.delete(leaving);
+  }
+
+  async #writeLast(held: HeldLease, change: LeaseChange): Promise<void> {
     try {
       await held.write(change);
     } catch (error) {

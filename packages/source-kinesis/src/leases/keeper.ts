@@ -3,6 +3,7 @@ import type { Clock, Logger, Timer } from '@rivergraph/core';
 import type { ShardFacts } from '../stream/stream-port.ts';
 import type { Taken } from './awaited-leases.ts';
 import type { Checkpoint } from './checkpoint.ts';
+import { forsake } from './forsake.ts';
 import type { HeldWrite } from './held-lease.ts';
 import { Holdings } from './holdings.ts';
 import type { Lease } from './lease.ts';
@@ -128,7 +129,7 @@ export class LeaseKeeper {
   async #endTurn(): Promise<void> {
     await this.#turn;
     await Promise.all([this.#holdings.releaseAll(), this.#taker.awaited.withdraw()]);
-    await this.#taker.forsake();
+    await forsake(this.#options.store, this.#options.workerId);
   }
 
   figures(): Readonly<Record<string, number>> {

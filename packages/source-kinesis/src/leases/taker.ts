@@ -115,20 +115,6 @@ export class Taker {
     return { children, isListed: shards.some((shard) => shard.shardId === shardId) };
   }
 
-  /** Frees what bears our name in the table all the same: a write whose answer never came was made. Never rejects. */
-  async forsake(): Promise<void> {
-    const { store, workerId } = this.#options;
-    const leases = await store.list().catch((): readonly Lease[] => []);
-    const left = leases.filter((lease) => lease.owner === workerId && !isOver(lease));
-    await Promise.allSettled(
-      left.map(async (lease) => {
-        // Whoever hands it over still has it, and must find the counter as it was.
-        const counter = lease.checkpointOwner === undefined ? 'grows' : 'stays';
-        await store.update(lease, { owner: null, counter });
-      }),
-    );
-  }
-
   /** What bears the name of somebody may be left over from one that is gone, until a failover time has shown that it is not. */
   #isExhausted(ready: readonly Lease[]): boolean {
     const { clock, failoverMs, holdings, done } = this.#options;

@@ -163,56 +163,6 @@ describe('a table that is out of reach', () => {
   });
 });
 
-describe('a worker that stops', () => {
-  it('lets everything go, is quiet afterwards, and may be stopped twice', async () => {
-    const { world, a } = await started(3);
-
-    await Promise.all([a.stop(), a.stop()]);
-
-    expect([...(await world.rows()).values()].map(({ owner }) => owner)).toEqual([
-      undefined,
-      undefined,
-      undefined,
-    ]);
-    expect(world.clock.pendingTimers).toBe(0);
-    const calls = a.table.calls.length;
-    await world.clock.advance(3 * failoverMs);
-    expect(a.table.calls).toHaveLength(calls);
-    expect(a.told).toHaveLength(3);
-  });
-
-  it.each(['list', 'read'] as const)('lets everything go also while a call hangs: %s', async (operation) => {
-    const { world, a } = await started(2, { drainMs: 100 });
-    const b = world.add('b');
-    await b.start({ drainMs: 100 });
-    await world.clock.advance(3 * failoverMs);
-    expect(world.loads()).toEqual([1, 1]);
-    world.shards = freshShards(6);
-    await world.clock.advance(2 * minute);
-    a.table.set('hang', operation);
-    await world.clock.advance(2 * failoverMs);
-
-    void a.stop();
-    await world.clock.settle();
-
-    const owners = [...(await world.rows()).values()].map(({ owner }) => owner);
-    expect(owners).not.toContain('a');
-  });
-
-  it('lets go what a turn takes that was under way', async () => {
-    const { world, a } = await started(1);
-    world.shards = freshShards(3);
-    await world.clock.advance(minute - 5_000);
-    a.table.delayMs = () => 3_000;
-    await world.clock.runUntil(() => a.table.updates.some(({ shardId }) => shardId === 'shard-01'));
-
-    await world.clock.runUntil(a.stop());
-
-    const owners = [...(await world.rows()).values()].map(({ owner }) => owner);
-    expect(owners).toEqual([undefined, undefined, undefined]);
-  });
-});
-
 describe('a worker that starts', () => {
   /** The first writes to the table fail. */
   async function startFailing(...faults: readonly Fault[]): Promise<{ world: LeaseWorld; a: TestWorker }> {
@@ -340,20 +290,5 @@ describe('a lease at the LATEST of another library', () => {
       startTimestamp: takenAt - 5_000,
       owner: 'b',
     });
-  });
-});
-
-describe('a worker that stops', () => {
-  it('frees also what it took without knowing', async () => {
-    const { world, a } = await started(0);
-    world.shards = freshShards(2);
-    a.table.once('update', 'lose the answer', 'lose the answer');
-    await world.clock.runUntil(() => a.table.updates.length === 2);
-    const before = [...(await world.rows()).values()].map(({ owner }) => owner);
-
-    await world.clock.runUntil(a.stop());
-
-    expect(before).toEqual(['a', 'a']);
-    expect([...(await world.rows()).values()].map(({ owner }) => owner)).toEqual([undefined, undefined]);
   });
 });

@@ -129,6 +129,16 @@ export class StreamWorld {
     return findings;
   }
 
+  /** The shards that are not over and that somebody has by the table, with the names that stand there. */
+  async claims(): Promise<readonly string[]> {
+    const ready = await this.#ready();
+    return ready.flatMap(({ shardId, owner, checkpointOwner }) =>
+      owner === undefined && checkpointOwner === undefined
+        ? []
+        : [`${shardId} ${owner ?? 'nobody'} ${checkpointOwner ?? ''}`.trimEnd()],
+    );
+  }
+
   async close(): Promise<void> {
     for (const worker of this.workers) worker.kill();
     await this.clock.settle();
