@@ -79,7 +79,7 @@ export class Cells {
       dialect.parameters.bind(
         columns.map((column, at) =>
           at === positions
-            ? items.map((_, position) => position)
+            ? positionsOf(dialect, items.length)
             : dialect.encode(column.type, readAll(items, column)),
         ),
         types,
@@ -143,6 +143,10 @@ function readAll(items: readonly StepSource[], { read }: StepColumn): readonly u
   const values: unknown[] = [];
   for (const item of items) values.push(read(item));
   return values;
+}
+
+function positionsOf({ parameters }: CypherDialect, count: number): readonly unknown[] {
+  return parameters.positions?.(count) ?? Array.from({ length: count }, (_, position) => position);
 }
 
 /** 0 for -0. */

@@ -16,6 +16,12 @@ export interface ParameterForm {
    * statement needs it.
    */
   readonly position?: string | undefined;
+  /**
+   * Gives the column of positions from 0, as the driver takes them cheapest.
+   *
+   * @defaultValue numbers
+   */
+  readonly positions?: ((count: number) => readonly unknown[]) | undefined;
   /** Makes the parameters from encoded columns of equal length and their types; at least one column and one row. */
   readonly bind: (
     columns: readonly (readonly unknown[])[],

@@ -100,7 +100,7 @@ const statementFault: Verdict = {
 export const ofTrigger: RegExp = /^Trigger '[^\n]*' caused the transaction to fail\.\nException: /;
 
 /** Where the parser stumbled. The first form is that of Memgraph 2.16 and later. */
-export const parserPlace: RegExp = /^(?:Error on line (\d+) position (\d+)|line (\d+):(\d+)) /;
+export const parserPlace: RegExp = /^(?:Error on line (\d+) position (\d+)|line (\d+):(\d+))\b/;
 
 /**
  * What an error says, in order: the first that fits counts. The codes of Memgraph hardly tell more than whether somebody

@@ -4,6 +4,7 @@ import { acceptWrite } from './accept-write.ts';
 import type { BytesAs } from './bytes-text.ts';
 import { columnEncoderOf } from './encode.ts';
 import { guardOf } from './guard.ts';
+import { positions } from './positions.ts';
 import { statementRows } from './statement-rows.ts';
 
 /** What the statements depend on. */
@@ -30,7 +31,7 @@ export function memgraphDialect({ bytes, guard }: DialectOptions): CypherDialect
   return {
     name: 'memgraph',
     quote: quoteIdentifier,
-    parameters: tupleRows,
+    parameters: { ...tupleRows, positions },
     cast: columnCast(
       {
         integer: (cell) => `toInteger(${cell})`,

@@ -2,7 +2,6 @@ import type { GraphWrite, PipelineStats } from '@rivergraph/core';
 import { conformanceGraph, createMemoryGraph } from '@rivergraph/core/testing';
 import { describeWithMemgraph } from '@rivergraph/servers/vitest';
 import { describe, expect, it } from 'vitest';
-import type { BoltDatabase } from '../../../cypher/test/bolt-support/bolt-database.ts';
 import { databaseLines, memoryLines } from '../../../cypher/test/bolt-support/graph-lines.ts';
 import { originAt } from '../../../cypher/test/bolt-support/placed.ts';
 import { query } from '../../../cypher/test/bolt-support/read-graph.ts';
@@ -37,15 +36,13 @@ function linesOf(meetings: readonly Meeting[]): readonly string[] {
 
 await describeWithMemgraph('pipelines that write to the same nodes', (memgraph) => {
   const database = memgraphDatabase(memgraph);
-  const unguarded = memgraphDatabase(memgraph, { guard: false });
   const driver = useDatabase(database);
 
   async function run(
     meetings: readonly Meeting[],
     maxRecords: number,
-    { createSink }: BoltDatabase = database,
   ): Promise<PipelineOutcome & { readonly most: number }> {
-    const { sink, most } = watchedSink(createSink(graph));
+    const { sink, most } = watchedSink(database.createSink(graph));
     const outcome = await runPipeline({
       sink,
       transform: ({ value }) => writesOf(value as Meeting),
@@ -80,20 +77,6 @@ await describeWithMemgraph('pipelines that write to the same nodes', (memgraph) 
       expect({ deadLetters, error }).toEqual({ deadLetters: [], error: undefined });
     expect(outcomes.reduce((sum, { stats }) => sum + conflictsOf(stats), 0)).toBeGreaterThan(0);
     expect(await databaseLines(driver(), graph)).toEqual(linesOf(meetings));
-  });
-
-  // Since Memgraph 3.8; what keeps a pipeline's own batches apart does not reach the other one's.
-  it('do double relationships beside each other, and nothing else, without the guard', async () => {
-    const meetings = skewedEvents(1_500, 60, 7);
-    const [first, second] = await Promise.all([run(meetings, 20, unguarded), run(meetings, 20, unguarded)]);
-
-    for (const { deadLetters, error } of [first, second])
-      expect({ deadLetters, error }).toEqual({ deadLetters: [], error: undefined });
-    const lines = await databaseLines(driver(), graph);
-    const once = linesOf(meetings);
-    console.log(lines.length, once.length);
-    expect(new Set(lines)).toEqual(new Set(once));
-    expect(lines.length).toBeGreaterThan(once.length);
   });
 
   describe('and race for the same new nodes', () => {

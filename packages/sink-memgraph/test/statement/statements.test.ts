@@ -1,6 +1,7 @@
 import { defineGraph } from '@rivergraph/core';
 import type { GraphWrite } from '@rivergraph/core';
 import { renderSteps } from '@rivergraph/cypher';
+import neo4j from 'neo4j-driver';
 import { describe, expect, it } from 'vitest';
 import { memgraphDialect } from '../../src/statement/dialect.ts';
 import { expectedTexts } from './expected-texts.ts';
@@ -33,14 +34,14 @@ describe('the statements for Memgraph', () => {
     }
   });
 
-  it('send rows as lists, and the position of a row where an answer names it', () => {
+  it('send rows as lists, and the position of a row, as an integer, where an answer names it', () => {
     const write = writesOfAllKinds['an edge between nodes that must exist'];
     const [step] = write === undefined ? [] : renderSteps(write.shape, guarded);
 
     expect(step?.parameters(write === undefined ? [] : [write, write])).toEqual({
       rows: [
-        [1, 2, 1, 0],
-        [1, 2, 1, 1],
+        [1, 2, 1, neo4j.int(0)],
+        [1, 2, 1, neo4j.int(1)],
       ],
     });
   });
