@@ -48,7 +48,7 @@ export interface MemgraphWriting {
   /**
    * The database, or a function that names it for each write. With a function a batch may be several transactions, and
    * records cannot be kept together (`record: 'together'`); the schema must be prepared beforehand, since nobody knows which
-   * databases there will be. Several databases are Memgraph's Enterprise Edition.
+   * databases there will be, and their storage modes are not looked at. Several databases are Memgraph's Enterprise Edition.
    *
    * @defaultValue the default database of the server or the user
    */
@@ -62,8 +62,9 @@ export interface MemgraphWriting {
    * begins, which no two transactions may do at once: the second ends as a conflict and is made again. It costs two property writes
    * per relationship and leaves no trace. Processes that write to the same nodes wait for each other then.
    *
-   * Without it one process alone still makes no doubles: after an attempt whose answer was lost it waits until the server has ended
-   * that, up to `writeTimeoutMs`.
+   * Without it one process alone still makes no doubles as long as it lives: after an attempt whose answer was lost it waits until
+   * the server has ended that, up to `writeTimeoutMs` and what a connection may take. After a crash the next process may double what
+   * the server still had.
    *
    * Statements of `cypher(…)` are run as they are.
    *

@@ -1,6 +1,6 @@
 import type { Sink } from '@rivergraph/core';
 import type { CypherSinkWrite } from '@rivergraph/cypher/bolt';
-import { boltSink, createDrivers } from '@rivergraph/cypher/driver';
+import { boltSink } from '@rivergraph/cypher/driver';
 import type { ConnectionSettings } from '@rivergraph/cypher/driver';
 import { classifyError, committedText, isStale } from './errors.ts';
 import { settleMs, sinkLimits } from './limits.ts';
@@ -10,6 +10,7 @@ import type { ResolvedOptions } from './resolve-options.ts';
 import { applySchema } from './schema/apply-schema.ts';
 import { checkServer } from './server/check-server.ts';
 import { inspectServer } from './server/inspect-server.ts';
+import { patiently } from './server/patiently.ts';
 import { memgraphDialect } from './statement/dialect.ts';
 
 /** A driver packs some 0.5 µs per value in tuples, on the event loop: about 10 ms for as many. */
@@ -36,7 +37,7 @@ export function createMemgraphSink(options: MemgraphSinkOptions): Sink<CypherSin
   const resolved = resolveOptions(options);
   const { analytical, databaseOf, graph, schema } = resolved;
   return boltSink({
-    drivers: createDrivers('memgraph', options),
+    server: options,
     settings: { ...resolved, ...memgraphSettings(resolved) },
     limits: sinkLimits(resolved),
     atomicBatches: databaseOf === undefined && analytical === 'refuse',
@@ -49,9 +50,9 @@ export function createMemgraphSink(options: MemgraphSinkOptions): Sink<CypherSin
   });
 }
 
-function memgraphSettings({ guard }: ResolvedOptions): Pick<
+function memgraphSettings(options: ResolvedOptions): Pick<
   ConnectionSettings,
-  'sink' | 'classify' | 'checkServer' | 'committed' | 'isStale' | 'slackMs'
+  'sink' | 'classify' | 'checkServer' | 'committed' | 'isStale' | 'patience' | 'slackMs'
 > {
   return {
     sink: 'memgraph',
@@ -59,6 +60,7 @@ function memgraphSettings({ guard }: ResolvedOptions): Pick<
     checkServer,
     committed: committedText,
     isStale,
-    slackMs: guard ? undefined : settleMs,
+    patience: patiently,
+    slackMs: options.guard ? undefined : settleMs(options),
   };
 }

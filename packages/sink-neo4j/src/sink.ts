@@ -1,6 +1,6 @@
 import type { Sink } from '@rivergraph/core';
 import type { CypherSinkWrite } from '@rivergraph/cypher/bolt';
-import { boltSink, createDrivers } from '@rivergraph/cypher/driver';
+import { boltSink } from '@rivergraph/cypher/driver';
 import { classifyError } from './errors.ts';
 import { sinkLimits } from './limits.ts';
 import type { Neo4jSinkOptions } from './options.ts';
@@ -32,7 +32,7 @@ const maxCells = 24_000;
 export function createNeo4jSink(options: Neo4jSinkOptions): Sink<CypherSinkWrite> {
   const resolved = resolveOptions(options);
   return boltSink({
-    drivers: createDrivers('neo4j', options),
+    server: options,
     settings: { ...resolved, sink: 'neo4j', classify: classifyError, checkServer },
     limits: sinkLimits(resolved),
     atomicBatches: resolved.databaseOf === undefined,

@@ -46,9 +46,11 @@ async function call(sink: string, auth: () => unknown): Promise<unknown> {
 
 function tokenOf(sink: string, credentials: BoltCredentials): AuthToken {
   if (!isObject(credentials)) throw noCredentials(sink);
-  if ('bearer' in credentials) return neo4j.auth.bearer(credentials.bearer);
-  if ('kerberos' in credentials) return neo4j.auth.kerberos(credentials.kerberos);
-  if ('scheme' in credentials) {
+  if ('bearer' in credentials && typeof credentials.bearer === 'string')
+    return neo4j.auth.bearer(credentials.bearer);
+  if ('kerberos' in credentials && typeof credentials.kerberos === 'string')
+    return neo4j.auth.kerberos(credentials.kerberos);
+  if ('scheme' in credentials && typeof credentials.scheme === 'string') {
     const { principal, scheme, realm = '', parameters } = credentials;
     return neo4j.auth.custom(principal, credentials.credentials, realm, scheme, parameters);
   }

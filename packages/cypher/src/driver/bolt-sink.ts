@@ -10,9 +10,12 @@ import type {
 import { closed, internal, misconfigured } from '@rivergraph/core';
 import { describeBatch } from '../bolt/describe-batch.ts';
 import type { CypherSinkWrite, PartsOptions } from '../bolt/parts-of-batch.ts';
-import { Connection } from './connection.ts';
+import { SinkConnection } from './connection.ts';
+import type { Connection } from './connection-port.ts';
 import type { ConnectionSettings } from './connection-settings.ts';
+import { createDrivers } from './create-drivers.ts';
 import type { Drivers } from './drivers.ts';
+import type { BoltServer } from './options.ts';
 import { writeToDatabases } from './write-to-databases.ts';
 
 /** What is to be done about a schema. @public */
@@ -24,7 +27,8 @@ export interface SchemaTask {
 
 /** What makes a Bolt sink that of one database. @public */
 export interface BoltSinkDefinition extends PartsOptions {
-  readonly drivers: Drivers;
+  /** What it connects with. */
+  readonly server: BoltServer;
   readonly settings: ConnectionSettings;
   readonly limits: SinkLimits<CypherSinkWrite>;
   /** Whether a batch is all or nothing where it is asked to be. */
@@ -38,7 +42,9 @@ export interface BoltSinkDefinition extends PartsOptions {
 }
 
 /**
- * Makes a sink of what one database needs: the drivers, the dialect, the errors and the schema.
+ * Makes a sink of what one database needs: the dialect, the errors and the schema. Does no I/O.
+ *
+ * Failure: throws `misconfigured` for what no driver can be made with.
  *
  * @public
  */
@@ -60,31 +66,36 @@ export function boltSink(definition: BoltSinkDefinition): Sink<CypherSinkWrite> 
 
 class BoltSink {
   readonly #definition: BoltSinkDefinition;
+  readonly #drivers: Drivers;
   readonly #name: string;
+  /** Ends what is no write as soon as the sink is closed. */
+  readonly #ending: AbortController = new AbortController();
   readonly #running: Set<Promise<unknown>> = new Set();
-  #connection: Connection | undefined;
+  #connection: SinkConnection | undefined;
   #isOpening = false;
   #closing: Promise<void> | undefined;
 
   constructor(definition: BoltSinkDefinition) {
     this.#definition = definition;
     this.#name = definition.settings.sink;
+    this.#drivers = createDrivers(this.#name, definition.server);
   }
 
   async open(context: SinkContext): Promise<void> {
     if (this.#closing !== undefined) throw closed(`${this.#name}: opened after close`);
     if (this.#isOpening) throw internal(`${this.#name}: opened twice`);
     this.#isOpening = true;
-    const { drivers, inspect, schema, settings } = this.#definition;
+    const { inspect, schema, settings } = this.#definition;
+    const own = this.#endingWith(context);
     try {
-      const connection = await Connection.open(drivers, settings, context);
-      await inspect?.(connection, context);
-      if (schema !== 'off') await this.#applySchema(connection, schema, context);
+      const connection = await SinkConnection.open(this.#drivers, settings, own);
+      await inspect?.(connection, own);
+      if (schema !== 'off') await this.#applySchema(connection, schema, own);
       this.#connection = connection;
     } catch (cause) {
       this.#isOpening = false;
-      drivers.reset();
-      throw cause;
+      this.#drivers.reset();
+      throw this.#endedBy(cause);
     }
   }
 
@@ -101,7 +112,12 @@ class BoltSink {
   }
 
   async prepareSchema(mode: 'ensure' | 'verify', context: SinkContext): Promise<void> {
-    await this.#track(this.#applySchema(this.#expectOpen(), mode, context));
+    const connection = this.#expectOpen();
+    try {
+      await this.#track(this.#applySchema(connection, mode, this.#endingWith(context)));
+    } catch (cause) {
+      throw this.#endedBy(cause);
+    }
   }
 
   async close(): Promise<void> {
@@ -110,11 +126,26 @@ class BoltSink {
   }
 
   async #close(): Promise<void> {
+    this.#ending.abort(closed(`${this.#name}: closed while it was used`));
     await Promise.allSettled(this.#running);
-    await this.#definition.drivers.close();
+    await this.#drivers.close();
   }
 
-  async #applySchema(connection: Connection, mode: 'ensure' | 'verify', context: SinkContext): Promise<void> {
+  /** What work fails with that was ended because the sink is closed, and else what it failed with. */
+  #endedBy(cause: unknown): unknown {
+    const { signal } = this.#ending;
+    return signal.aborted ? signal.reason : cause;
+  }
+
+  #endingWith({ signal, ...context }: SinkContext): SinkContext {
+    return { ...context, signal: AbortSignal.any([signal, this.#ending.signal]) };
+  }
+
+  async #applySchema(
+    connection: Connection,
+    mode: 'ensure' | 'verify',
+    context: SinkContext,
+  ): Promise<void> {
     const { applySchema, graph, settings } = this.#definition;
     if (settings.databaseOf !== undefined)
       throw misconfigured(`${this.#name}: prepareSchema: expected a database by name, got a function`, {
@@ -144,7 +175,7 @@ class BoltSink {
     }
   }
 
-  #expectOpen(): Connection {
+  #expectOpen(): SinkConnection {
     if (this.#closing !== undefined) throw closed(`${this.#name}: used after close`);
     if (this.#connection === undefined) throw closed(`${this.#name}: used before open`);
     return this.#connection;

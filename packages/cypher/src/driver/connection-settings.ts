@@ -1,4 +1,4 @@
-import type { RivergraphError } from '@rivergraph/core';
+import type { RivergraphError, SinkContext } from '@rivergraph/core';
 import type { CypherSinkWrite } from '../bolt/parts-of-batch.ts';
 import type { BoltFailure } from '../bolt/write-batch.ts';
 
@@ -29,8 +29,15 @@ export interface ConnectionSettings {
    */
   readonly isStale?: ((error: RivergraphError) => boolean) | undefined;
   /**
+   * Does the first statement of a sink, and does it again where that may help.
+   *
+   * @defaultValue it is done once
+   */
+  readonly patience?: (<T>(work: () => Promise<T>, context: SinkContext) => Promise<T>) | undefined;
+  /**
    * Where an attempt whose answer was lost may still be applied, and do harm beside the next one: how long after the server's
-   * limit for it the next one may come, in milliseconds.
+   * limit for it the next one may come, in milliseconds. Counted from when the attempt asked for a connection, so the time that
+   * may take is a part of it.
    *
    * @defaultValue the next one need not wait
    */

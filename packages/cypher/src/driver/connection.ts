@@ -6,6 +6,7 @@ import type { CypherSinkWrite, PartsOptions } from '../bolt/parts-of-batch.ts';
 import type { BoltSession } from '../bolt/port.ts';
 import { writeBatch } from '../bolt/write-batch.ts';
 import type { BoltFailure } from '../bolt/write-batch.ts';
+import type { Connection } from './connection-port.ts';
 import type { ConnectionSettings } from './connection-settings.ts';
 import type { DriverLease, Drivers } from './drivers.ts';
 import { serverLimitMs } from './server-limit.ts';
@@ -27,10 +28,8 @@ type Work<T> = (session: BoltSession, lease: DriverLease) => Promise<T>;
 /**
  * What stands between a sink and its drivers: a session for each piece of work, and what becomes of it when nobody waits any
  * more.
- *
- * @public
  */
-export class Connection {
+export class SinkConnection implements Connection {
   readonly #drivers: Drivers;
   readonly #settings: ConnectionSettings;
   readonly #clock: Clock;
@@ -51,10 +50,10 @@ export class Connection {
     drivers: Drivers,
     settings: ConnectionSettings,
     context: SinkContext,
-  ): Promise<Connection> {
-    const connection = new Connection(drivers, settings, context);
+  ): Promise<SinkConnection> {
+    const connection = new SinkConnection(drivers, settings, context);
     try {
-      await connection.#meet(context.signal);
+      await connection.#meet(context);
     } catch (cause) {
       drivers.reset();
       throw cause;
@@ -62,9 +61,11 @@ export class Connection {
     return connection;
   }
 
-  async #meet(signal: AbortSignal): Promise<void> {
-    const { checkServer, databaseOf, sink } = this.#settings;
-    const { server, database } = await this.run(signal, async (session) => await this.#greet(session));
+  async #meet(context: SinkContext): Promise<void> {
+    const { checkServer, databaseOf, patience, sink } = this.#settings;
+    const greet = async (): Promise<ServerSummary> =>
+      await this.run(context.signal, async (session) => await this.#greet(session));
+    const { server, database } = await (patience === undefined ? greet() : patience(greet, context));
     checkServer(server?.agent);
     // A name that was configured may be an alias, and what it stands for need not be known here.
     if (databaseOf === undefined) this.#database ??= database.name ?? undefined;
@@ -77,8 +78,15 @@ export class Connection {
     { database, deadline, signal, dialect, maxCells }: ConnectionWrite,
   ): Promise<readonly FailedWrite[]> {
     const { committed, metadata } = this.#settings;
-    const timeout = serverLimitMs(deadline - this.#clock.now());
-    const overAt = this.#clock.now() + timeout;
+    const clock = this.#clock;
+    const transaction = {
+      metadata,
+      // Asked for when a transaction begins: a second one has less time.
+      get timeout() {
+        return serverLimitMs(deadline - clock.now());
+      },
+    };
+    const overAt = clock.now() + transaction.timeout;
     return await this.#use(signal, database, async (session, lease) => {
       const classify = (cause: unknown, at: BoltFailure): Error =>
         this.#waitOut(this.#settings.classify(lease.heard(cause), at), overAt);
@@ -87,7 +95,6 @@ export class Connection {
         if (text !== undefined) this.#logger.warn(text);
         return text !== undefined;
       };
-      const transaction = { timeout, metadata };
       return await writeBatch(session, batch, { dialect, maxCells, transaction, classify, isCommitted });
     });
   }

@@ -8,9 +8,12 @@ import type { CreatedDriver } from './drivers.ts';
 import type { BoltAddress, BoltServer } from './options.ts';
 import { RenewingAuth } from './renewing-auth.ts';
 
+/** How long a sink's own driver looks for a connection, in milliseconds, unless configured. */
+export const ownAcquisitionMs = 15_000;
+
 const defaults: Config = {
   connectionTimeout: 10_000,
-  connectionAcquisitionTimeout: 15_000,
+  connectionAcquisitionTimeout: ownAcquisitionMs,
   connectionLivenessCheckTimeout: 60_000,
   telemetryDisabled: true,
   userAgent: 'rivergraph',

@@ -27,6 +27,7 @@ interface DriverFacts {
   readonly boltAgent?: { readonly product?: string };
   readonly userAgent?: string;
   readonly maxConnectionPoolSize?: number;
+  readonly connectionAcquisitionTimeout?: number;
 }
 
 /** Gives what a driver was made with; nothing of one that does not show it. */

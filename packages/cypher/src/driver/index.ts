@@ -11,10 +11,8 @@ export {
 } from './classify.ts';
 export type { Classified, ErrorRow, SentPlace, Verdict } from './classify.ts';
 export { driverCodes, driverTexts, unknownVerdict } from './classify-driver.ts';
-export type { Connection } from './connection.ts';
+export type { Connection } from './connection-port.ts';
 export type { ConnectionSettings } from './connection-settings.ts';
-export { createDrivers } from './create-drivers.ts';
-export type { Drivers } from './drivers.ts';
 export type {
   BasicCredentials,
   BearerCredentials,
@@ -29,5 +27,4 @@ export type {
 } from './options.ts';
 export { resolveBoltOptions } from './resolve-options.ts';
 export type { BoltWriting, ResolvedBoltOptions } from './resolve-options.ts';
-export { serverLimitMs } from './server-limit.ts';
 export { wrongOption } from './wrong-option.ts';

@@ -59,7 +59,8 @@ export interface BoltAddress {
 export interface OwnDriver {
   /**
    * A driver of neo4j-driver 6.3 or later, which the sink uses and does not close. A connection whose answer is not waited
-   * for any more then stays with the driver until the server answers.
+   * for any more then stays with the driver until the server answers. Nor is it replaced where it takes a server for the leader that
+   * is not any more.
    */
   readonly driver: Driver;
   readonly url?: undefined;

@@ -1,6 +1,7 @@
 import { graphShape, misconfigured } from '@rivergraph/core';
 import type { AnyGraph, GraphShape } from '@rivergraph/core';
 import type { CypherSinkWrite } from '../bolt/parts-of-batch.ts';
+import { ownAcquisitionMs } from './create-drivers.ts';
 import { driverFacts } from './driver-version.ts';
 import type { BoltServer } from './options.ts';
 import { isObject, kindOf, wrongOption } from './wrong-option.ts';
@@ -26,11 +27,15 @@ export interface ResolvedBoltOptions {
   readonly writeTimeoutMs: number;
   /** How many connections the driver makes, where that was said. */
   readonly poolSize: number | undefined;
+  /** How long a transaction may wait for a connection before it begins, in milliseconds. */
+  readonly acquisitionMs: number;
 }
 
 const schemas: readonly unknown[] = ['ensure', 'verify', 'off'];
 const schemes = /^(neo4j|bolt)(\+s|\+ssc)?:\/\/./;
 const withUser = /^[^/?#]*:\/\/[^/?#]*@/;
+/** neo4j-driver's own default, for a driver of the user's. */
+const driversAcquisitionMs = 60_000;
 const metadataTypes: readonly unknown[] = ['string', 'number', 'boolean'];
 
 /**
@@ -66,14 +71,23 @@ export function resolveBoltOptions(
     schema,
     metadata: { app: 'rivergraph', ...transactionMetadata },
     writeTimeoutMs,
-    poolSize: poolSize(options),
+    poolSize: poolSize(sink, options),
+    acquisitionMs: acquisitionMs(options),
   };
 }
 
 /** To the driver 0 and less mean any number. */
-function poolSize({ driver, driverConfig }: BoltServer): number | undefined {
+function poolSize(sink: string, { driver, driverConfig }: BoltServer): number | undefined {
+  const given: unknown = driverConfig?.maxConnectionPoolSize;
+  if (given !== undefined && !Number.isSafeInteger(given))
+    throw wrongOption(sink, 'driverConfig.maxConnectionPoolSize', 'a whole number', given);
   const size = driverConfig?.maxConnectionPoolSize ?? driverFacts(driver).maxConnectionPoolSize ?? 0;
   return size > 0 ? size : undefined;
+}
+
+function acquisitionMs({ driver, driverConfig }: BoltServer): number {
+  if (driver === undefined) return driverConfig?.connectionAcquisitionTimeout ?? ownAcquisitionMs;
+  return driverFacts(driver).connectionAcquisitionTimeout ?? driversAcquisitionMs;
 }
 
 function checkServer(sink: string, options: BoltServer, example: string): void {

@@ -3,7 +3,8 @@ import { defineGraph, RivergraphError } from '@rivergraph/core';
 import neo4j from 'neo4j-driver';
 import type { Driver } from 'neo4j-driver';
 import { describe, expect, it } from 'vitest';
-import { createDrivers, resolveBoltOptions } from '../../src/driver/index.ts';
+import { createDrivers } from '../../src/driver/create-drivers.ts';
+import { resolveBoltOptions } from '../../src/driver/index.ts';
 import type { BoltServer, BoltWriting, ResolvedBoltOptions } from '../../src/driver/index.ts';
 
 const url = 'bolt://localhost:7687';
@@ -54,6 +55,8 @@ const wrong: readonly (readonly [options: unknown, message: string])[] = [
   [{ url, driverConfig: [] }, 'option driverConfig: expected an object, got an array'],
   [{ url, auth: secret }, 'option auth: expected username and password, bearer'],
   [{ url, auth: null }, 'option auth: expected username and password, bearer'],
+  [{ url, auth: { bearer: 7 } }, 'option auth: expected username and password, bearer'],
+  [{ url, auth: { scheme: null, principal: 'a' } }, 'option auth: expected username and password, bearer'],
   [{ url, auth: {} }, 'option auth: expected username and password, bearer'],
   [{ url, auth: { username: 'neo4j' } }, 'option auth: expected username and password, bearer'],
   [{ url, auth: { username: 'neo4j', password: { secret } } }, 'option auth: expected username and password'],
@@ -128,7 +131,24 @@ describe('the options of a Bolt sink', () => {
       metadata: { app: 'rivergraph' },
       writeTimeoutMs: 60_000,
       poolSize: undefined,
+      acquisitionMs: 15_000,
     });
+  });
+
+  it('know how long a transaction may wait for a connection', async () => {
+    const driver: Driver = neo4j.driver(url, undefined, { connectionAcquisitionTimeout: 7 });
+
+    expect(create({ url, driverConfig: { connectionAcquisitionTimeout: 9 } }).acquisitionMs).toBe(9);
+    expect(create({ driver }).acquisitionMs).toBe(7);
+    await driver.close();
+  });
+
+  it.each(['5', 2.5, Number.NaN])('want a whole number of connections, not %j', (maxConnectionPoolSize) => {
+    const error = errorOf(() => create({ url, driverConfig: { maxConnectionPoolSize } }));
+
+    expect(error.message).toContain(
+      'option driverConfig.maxConnectionPoolSize: expected a whole number',
+    );
   });
 
   it('prepare no schema in databases that nobody knows yet', () => {

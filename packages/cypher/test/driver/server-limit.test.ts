@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { serverLimitMs } from '../../src/driver/index.ts';
+import { serverLimitMs } from '../../src/driver/server-limit.ts';
 
 describe('serverLimitMs', () => {
   it.each([

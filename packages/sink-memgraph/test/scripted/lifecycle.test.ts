@@ -1,5 +1,5 @@
 import { conformanceGraph, describeSinkConformance, sinkCases } from '@rivergraph/core/testing';
-import { MemgraphClient, startMemgraphDouble } from '@rivergraph/servers';
+import { MemgraphClient, memgraphErrors, startMemgraphDouble } from '@rivergraph/servers';
 import type { MemgraphDouble } from '@rivergraph/servers';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { sinkContext, writeContext } from '../../../cypher/test/bolt-support/contexts.ts';
@@ -69,6 +69,41 @@ describe('createMemgraphSink', () => {
 
     expect(await writing).toBeUndefined();
     expect(double.graph.nodeCount()).toBe(1);
+  });
+
+  it.each(['opened', 'prepared'])('does not wait for the storage while it is %s and closed', async (state) => {
+    await using double = await startMemgraphDouble();
+    const sink = createMemgraphSink({ url: double.url, graph, schema: state === 'opened' ? 'ensure' : 'off' });
+    const fault = double.inject({
+      on: 'ddl',
+      effect: { kind: 'error', ...memgraphErrors.uniqueAccess },
+    });
+    if (state === 'prepared') await sink.open(sinkContext());
+    const preparing = errorOf(
+      state === 'opened'
+        ? sink.open(sinkContext())
+        : (sink.prepareSchema?.('ensure', sinkContext()) ?? Promise.resolve()),
+    );
+    await vi.waitUntil(() => fault.hits > 1);
+
+    await sink.close();
+
+    expect(await preparing).toMatchObject({ code: 'closed' });
+  });
+
+  it('greets a server again whose storage is taken', async () => {
+    await using double = await startMemgraphDouble();
+    const fault = double.inject({
+      on: 'run',
+      times: 2,
+      match: ({ texts }) => texts.join().startsWith('RETURN 1'),
+      effect: { kind: 'error', ...memgraphErrors.sharedAccess },
+    });
+
+    await using sink = await openSink({ url: double.url, graph });
+    await sink.write([a]);
+
+    expect([fault.hits, double.graph.nodeCount()]).toEqual([2, 1]);
   });
 
   it('does not begin what is aborted already', async () => {
