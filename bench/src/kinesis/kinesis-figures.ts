@@ -1,8 +1,8 @@
 import type { Figure } from '../figures.ts';
 import { ratioFigures } from '../lap/ratios.ts';
 import { median } from '../median.ts';
-import { pairsOf } from '../neo4j/rounds.ts';
-import type { Round } from '../neo4j/rounds.ts';
+import { pairsOf } from '../lap/rounds.ts';
+import type { Round } from '../lap/rounds.ts';
 import type { Lap, Side } from './lap.ts';
 import { callsPerShardMinute } from './lease-calls.ts';
 import type { LeaseCalls } from './lease-calls.ts';

@@ -1,7 +1,7 @@
 import type { AwsAddress } from '@rivergraph/servers';
 import { LapRunner } from '../lap/lap-runner.ts';
-import { runRounds } from '../neo4j/rounds.ts';
-import type { Round } from '../neo4j/rounds.ts';
+import { runRounds } from '../lap/rounds.ts';
+import type { Round } from '../lap/rounds.ts';
 import type { Lap, LapJob, Side } from './lap.ts';
 import type { FullStream } from './streams.ts';
 

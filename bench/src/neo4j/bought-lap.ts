@@ -3,7 +3,8 @@ import { edgeStream, numberAt } from '../core/edge-stream.ts';
 import type { KeySet } from '../core/edge-stream.ts';
 import { createNullSource, nullChunks } from '../core/null-source.ts';
 import type { NullSourceOptions } from '../core/null-source.ts';
-import type { BoughtJob, Lap } from './lap.ts';
+import type { Lap } from '../lap/lap.ts';
+import type { BoughtJob } from './lap.ts';
 import { runPipeline } from './pipeline-lap.ts';
 import { sourcePartitions } from './settings.ts';
 

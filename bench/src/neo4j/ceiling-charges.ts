@@ -1,8 +1,9 @@
 import neo4j from 'neo4j-driver';
 import type { Driver } from 'neo4j-driver';
+import type { Lap } from '../lap/lap.ts';
+import { Meter } from '../lap/meter.ts';
 import { chargeAt, chargeDate } from './charges.ts';
-import type { ChargesJob, Lap } from './lap.ts';
-import { Meter } from './meter.ts';
+import type { ChargesJob } from './lap.ts';
 import { batchRecords, chargeSlots } from './settings.ts';
 
 const statement = `

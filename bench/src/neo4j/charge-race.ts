@@ -1,10 +1,12 @@
 import type { KafkaAddress } from '@rivergraph/servers';
 import type { FullTopic } from '../kafka/topics.ts';
+import type { LapRunners } from '../lap/lap-runners.ts';
+import type { Lap, LapTarget } from '../lap/lap.ts';
+import { runRounds } from '../lap/rounds.ts';
+import type { Round } from '../lap/rounds.ts';
 import type { GraphStore } from './graph-store.ts';
-import { LapRunners } from './lap.ts';
-import type { ChargeSide, Lap, LapTarget } from './lap.ts';
-import { runRounds } from './rounds.ts';
-import type { Round } from './rounds.ts';
+import { lapRunners } from './lap.ts';
+import type { ChargeSide, LapJob } from './lap.ts';
 
 /** Where charges come from and go to. */
 export interface ChargeRace {
@@ -24,7 +26,7 @@ export async function runChargeRace(
   tell: (line: string) => void,
 ): Promise<readonly Round<ChargeSide, Lap>[]> {
   const { warmUps, rounds, topic } = race;
-  await using runners = new LapRunners<ChargeSide>();
+  await using runners = lapRunners<ChargeSide>();
   return await runRounds<ChargeSide, Lap>({
     sides: ['obvious', 'rivergraph', 'ceiling'],
     warmUps,
@@ -35,7 +37,7 @@ export async function runChargeRace(
 }
 
 interface Turn {
-  readonly runners: LapRunners<ChargeSide>;
+  readonly runners: LapRunners<ChargeSide, LapJob, Lap>;
   readonly side: ChargeSide;
   readonly round: number;
 }

@@ -1,11 +1,11 @@
 import type { Figure } from '../figures.ts';
+import type { Lap } from '../lap/lap.ts';
 import { ratioFigures } from '../lap/ratios.ts';
+import { pairsOf } from '../lap/rounds.ts';
+import type { Round } from '../lap/rounds.ts';
 import { median } from '../median.ts';
 import type { ConflictSide } from './conflict-race.ts';
-import type { Lap } from './lap.ts';
 import type { PerOwner } from './owned-race.ts';
-import { pairsOf } from './rounds.ts';
-import type { Round } from './rounds.ts';
 
 type Rounds = readonly Round<ConflictSide, Lap>[];
 

@@ -1,11 +1,12 @@
 import { skewedItems, usualNodes } from '../core/edge-stream.ts';
 import type { KeySet } from '../core/edge-stream.ts';
+import type { Lap, LapTarget } from '../lap/lap.ts';
+import { runRounds } from '../lap/rounds.ts';
+import type { Round } from '../lap/rounds.ts';
 import { relationshipsOf } from './bought-lap.ts';
 import type { GraphStore } from './graph-store.ts';
-import { LapRunners } from './lap.ts';
-import type { BoughtJob, Lap, LapTarget } from './lap.ts';
-import { runRounds } from './rounds.ts';
-import type { Round } from './rounds.ts';
+import { lapRunners } from './lap.ts';
+import type { BoughtJob } from './lap.ts';
 
 /**
  * How relationships between nodes that others write to are written: batches that share no node, four at a time; the same one at a time;
@@ -35,7 +36,7 @@ export async function runConflictRace(
   tell: (line: string) => void,
 ): Promise<readonly Round<ConflictSide, Lap>[]> {
   const { target, store, keys, records, warmUps, rounds } = race;
-  await using runners = new LapRunners<ConflictSide>();
+  await using runners = lapRunners<ConflictSide>();
   const expected = relationshipsOf(keys, records);
   const name = keys === 'uniform' ? 'uniform' : `zipf ${keys}`;
   return await runRounds<ConflictSide, Lap>({

@@ -1,7 +1,8 @@
 import { serveLaps } from '../lap/lap-runner.ts';
+import type { Lap } from '../lap/lap.ts';
 import { boughtLap } from './bought-lap.ts';
 import { ceilingCharges } from './ceiling-charges.ts';
-import type { Lap, LapJob } from './lap.ts';
+import type { LapJob } from './lap.ts';
 import { obviousCharges } from './obvious-charges.ts';
 import { ownedLap } from './owned-lap.ts';
 import { rivergraphCharges } from './rivergraph-charges.ts';

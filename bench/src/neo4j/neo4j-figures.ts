@@ -1,11 +1,12 @@
 import type { Figure } from '../figures.ts';
+import type { Lap } from '../lap/lap.ts';
 import { ratioFigures } from '../lap/ratios.ts';
 import type { Pair } from '../lap/ratios.ts';
-import { median } from '../median.ts';
-import type { ChargeSide, Lap } from './lap.ts';
-import type { NullLap } from './null-race.ts';
-import { pairsOf } from './rounds.ts';
-import type { Round } from './rounds.ts';
+import { pairsOf } from '../lap/rounds.ts';
+import type { Round } from '../lap/rounds.ts';
+import { sideFigures } from '../lap/side-figures.ts';
+import type { WireLap } from '../lap/wire-lap.ts';
+import type { ChargeSide } from './lap.ts';
 
 type Sides<TSide extends string, TLap> = readonly Round<TSide, TLap>[];
 
@@ -27,16 +28,22 @@ export function chargeFigures(rounds: Sides<ChargeSide, Lap>, records: number): 
       ratio: ({ ours, theirs }) => cpu(ours) / cpu(theirs),
       target: { atMost: 1.3 },
     }),
-    ...bySide('MessagesPerSecond', sides, rounds, ({ seconds }) => records / seconds),
-    ...bySide('ServerCpuMicrosPerMessage', sides, rounds, ({ serverCpuSeconds }) => micros(serverCpuSeconds)),
-    ...bySide('ClientCpuMicrosPerMessage', sides, rounds, ({ cpuSeconds }) => micros(cpuSeconds)),
+    ...sideFigures('MessagesPerSecond', sides, { rounds, value: ({ seconds }) => records / seconds }),
+    ...sideFigures('ServerCpuMicrosPerMessage', sides, {
+      rounds,
+      value: ({ serverCpuSeconds }) => micros(serverCpuSeconds),
+    }),
+    ...sideFigures('ClientCpuMicrosPerMessage', sides, {
+      rounds,
+      value: ({ cpuSeconds }) => micros(cpuSeconds),
+    }),
     { name: 'rounds', value: rounds.length },
   ];
 }
 
 /** What the client spends by itself, against the obvious one. */
 export function clientFigures(
-  rounds: Sides<'rivergraph' | 'obvious', NullLap>,
+  rounds: Sides<'rivergraph' | 'obvious', WireLap>,
   records: number,
 ): readonly Figure[] {
   const pairs = pairsOf(rounds, { ours: 'rivergraph', theirs: 'obvious' });
@@ -50,21 +57,11 @@ export function clientFigures(
       ratio: ({ ours, theirs }) => ours.bytes / theirs.bytes,
       target: { atMost: 0.75 },
     }),
-    ...bySide('NullBoltMessagesPerSecond', sides, rounds, ({ seconds }) => records / seconds),
-    ...bySide('NullBoltCpuMicrosPerMessage', sides, rounds, ({ cpuSeconds }) => (cpuSeconds * 1e6) / records),
-    ...bySide('BytesPerMessage', sides, rounds, ({ bytes }) => bytes / records),
+    ...sideFigures('NullBoltMessagesPerSecond', sides, { rounds, value: ({ seconds }) => records / seconds }),
+    ...sideFigures('NullBoltCpuMicrosPerMessage', sides, {
+      rounds,
+      value: ({ cpuSeconds }) => (cpuSeconds * 1e6) / records,
+    }),
+    ...sideFigures('BytesPerMessage', sides, { rounds, value: ({ bytes }) => bytes / records }),
   ];
-}
-
-/** The median of what each side took. */
-function bySide<TSide extends string, TLap>(
-  name: string,
-  sides: readonly TSide[],
-  rounds: Sides<TSide, TLap>,
-  value: (lap: TLap) => number,
-): readonly Figure[] {
-  return sides.map((side) => ({
-    name: `${side}${name}`,
-    value: median(rounds.map((round) => value(round[side]))),
-  }));
 }

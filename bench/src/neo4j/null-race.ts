@@ -1,19 +1,14 @@
 import { startNullBolt } from '@rivergraph/servers';
-import type { KafkaAddress, NullBolt, NullBoltCounters } from '@rivergraph/servers';
+import type { KafkaAddress } from '@rivergraph/servers';
 import type { FullTopic } from '../kafka/topics.ts';
-import { LapRunners } from './lap.ts';
-import type { Lap, LapTarget } from './lap.ts';
-import { runRounds } from './rounds.ts';
-import type { Round } from './rounds.ts';
+import { runRounds } from '../lap/rounds.ts';
+import type { Round } from '../lap/rounds.ts';
+import { wireLap } from '../lap/wire-lap.ts';
+import type { WireLap } from '../lap/wire-lap.ts';
+import { lapRunners } from './lap.ts';
 
 /** Who writes into a server that does nothing. */
 type NullSide = 'rivergraph' | 'obvious';
-
-/** A lap, and what came over the wire meanwhile. */
-export interface NullLap extends Lap {
-  readonly bytes: number;
-  readonly roundTrips: number;
-}
 
 /** How often the sides run, and over which topic. */
 export interface NullRace {
@@ -26,17 +21,17 @@ export interface NullRace {
 export async function runNullRace(
   { kafka, topic, rounds }: NullRace,
   tell: (line: string) => void,
-): Promise<readonly Round<NullSide, NullLap>[]> {
+): Promise<readonly Round<NullSide, WireLap>[]> {
   await using server = await startNullBolt();
-  await using runners = new LapRunners<NullSide>();
+  await using runners = lapRunners<NullSide>();
   const { brokers } = kafka;
-  return await runRounds<NullSide, NullLap>({
+  return await runRounds<NullSide, WireLap>({
     sides: ['obvious', 'rivergraph'],
     warmUps: 1,
     rounds,
     lap: async (side, round) => {
       const groupId = `${topic.topic}-null-${side}-${round}`;
-      return await onTheWire(server, async (target) =>
+      return await wireLap(server, async (target) =>
         runners.run(side, { work: 'charges', side, target, brokers, topic, groupId }),
       );
     },
@@ -48,9 +43,9 @@ export async function runNullRace(
 /** Round trips of a pipeline with one slot and writes of one shape, in so many records more than in a shorter run. */
 export async function countRoundTrips(records: number): Promise<number> {
   await using server = await startNullBolt();
-  await using runners = new LapRunners<NullSide>();
-  const lap = async (count: number): Promise<NullLap> =>
-    await onTheWire(server, async (target) =>
+  await using runners = lapRunners<NullSide>();
+  const lap = async (count: number): Promise<WireLap> =>
+    await wireLap(server, async (target) =>
       runners.run('rivergraph', {
         work: 'bought',
         target,
@@ -64,22 +59,6 @@ export async function countRoundTrips(records: number): Promise<number> {
   return (long.roundTrips - short.roundTrips) / (long.transactions - short.transactions);
 }
 
-async function onTheWire(server: NullBolt, run: (target: LapTarget) => Promise<Lap>): Promise<NullLap> {
-  const before = await server.counters();
-  const lap = await run({ url: server.url, serverPid: undefined });
-  const after = await server.counters();
-  const more = (of: 'bytesReceived' | 'roundTrips'): number => difference(before, after, of);
-  return { ...lap, bytes: more('bytesReceived'), roundTrips: more('roundTrips') };
-}
-
-function difference(
-  before: NullBoltCounters,
-  after: NullBoltCounters,
-  of: 'bytesReceived' | 'roundTrips',
-): number {
-  return after[of] - before[of];
-}
-
-function describe({ seconds, cpuSeconds, transactions }: NullLap): string {
+function describe({ seconds, cpuSeconds, transactions }: WireLap): string {
   return `${seconds.toFixed(2)} s (${cpuSeconds.toFixed(2)} s of CPU, ${transactions} transactions)`;
 }

@@ -2,9 +2,10 @@ import kafkajs from 'kafkajs';
 import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
 import neo4j from 'neo4j-driver';
 import type { Driver, Integer } from 'neo4j-driver';
+import type { Lap } from '../lap/lap.ts';
+import { Meter } from '../lap/meter.ts';
 import type { Charge } from './charges.ts';
-import type { ChargesJob, Lap } from './lap.ts';
-import { Meter } from './meter.ts';
+import type { ChargesJob } from './lap.ts';
 import { obviousRecords } from './settings.ts';
 
 const { Kafka, logLevel } = kafkajs;

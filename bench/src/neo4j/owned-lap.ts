@@ -1,7 +1,8 @@
 import { defineGraph } from '@rivergraph/core';
 import { numberAt } from '../core/edge-stream.ts';
 import { createNullSource } from '../core/null-source.ts';
-import type { Lap, OwnedJob } from './lap.ts';
+import type { Lap } from '../lap/lap.ts';
+import type { OwnedJob } from './lap.ts';
 import { runPipeline } from './pipeline-lap.ts';
 import { chargeSlots, ownedRecords } from './settings.ts';
 

@@ -1,8 +1,8 @@
+import type { Lap, LapTarget } from '../lap/lap.ts';
+import { runRounds } from '../lap/rounds.ts';
+import type { Round } from '../lap/rounds.ts';
 import type { GraphStore, Notes } from './graph-store.ts';
-import { LapRunners } from './lap.ts';
-import type { Lap, LapTarget } from './lap.ts';
-import { runRounds } from './rounds.ts';
-import type { Round } from './rounds.ts';
+import { lapRunners } from './lap.ts';
 
 /** How many owned nodes each owner has. */
 export type PerOwner = '1' | '100' | '10000';
@@ -28,7 +28,7 @@ export async function runOwnedRace(
   { target, store, records, rounds }: OwnedRace,
   tell: (line: string) => void,
 ): Promise<readonly Round<PerOwner, Lap>[]> {
-  await using runners = new LapRunners<PerOwner>();
+  await using runners = lapRunners<PerOwner>();
   for (const notes of Object.values(owned)) await store.loadNotes(notes);
   return await runRounds<PerOwner, Lap>({
     sides: ['1', '100', '10000'],

@@ -1,8 +1,9 @@
 import { json } from '@rivergraph/core';
 import { createKafkaSource } from '@rivergraph/source-kafka';
+import type { Lap } from '../lap/lap.ts';
 import { chargeGraph, chargeWrite } from './charges.ts';
 import type { Charge } from './charges.ts';
-import type { ChargesJob, Lap } from './lap.ts';
+import type { ChargesJob } from './lap.ts';
 import { runPipeline } from './pipeline-lap.ts';
 import { batchRecords, chargeSlots } from './settings.ts';
 

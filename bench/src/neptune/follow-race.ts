@@ -1,9 +1,9 @@
-import type { Lap, LapTarget } from '../neo4j/lap.ts';
-import { runRounds } from '../neo4j/rounds.ts';
-import type { Round } from '../neo4j/rounds.ts';
+import type { Lap, LapTarget } from '../lap/lap.ts';
+import { runRounds } from '../lap/rounds.ts';
+import type { Round } from '../lap/rounds.ts';
 import type { FollowStore } from './follow-store.ts';
 import type { FollowLoad } from './follows.ts';
-import { LapRunners } from './lap.ts';
+import { lapRunners } from './lap.ts';
 import type { PipelineJob, SampleJob } from './lap.ts';
 
 /** How a side writes, wherever and whatever. */
@@ -25,7 +25,7 @@ export async function runFollowRace<TSide extends string>(
   { name, ways, target, store, load, warmUps, rounds }: FollowRace<TSide>,
   tell: (line: string) => void,
 ): Promise<readonly Round<TSide, Lap>[]> {
-  await using runners = new LapRunners<TSide>();
+  await using runners = lapRunners<TSide>();
   return await runRounds<TSide, Lap>({
     sides: Object.keys(ways) as TSide[],
     warmUps,

@@ -1,5 +1,5 @@
 import { serveLaps } from '../lap/lap-runner.ts';
-import type { Lap } from '../neo4j/lap.ts';
+import type { Lap } from '../lap/lap.ts';
 import type { LapJob } from './lap.ts';
 import { pipelineLap } from './pipeline-lap.ts';
 import { sampleLap } from './sample-lap.ts';

@@ -1,7 +1,7 @@
 import { startGremlin } from '@rivergraph/servers';
 import type { GremlinServer } from '@rivergraph/servers';
 import type { Bench } from '../bench-definition.ts';
-import type { LapTarget } from '../neo4j/lap.ts';
+import type { LapTarget } from '../lap/lap.ts';
 import { runFollowRace } from './follow-race.ts';
 import type { Way } from './follow-race.ts';
 import { FollowStore } from './follow-store.ts';

@@ -1,10 +1,10 @@
 import type { Figure } from '../figures.ts';
+import type { Lap } from '../lap/lap.ts';
 import { ratioFigures } from '../lap/ratios.ts';
 import type { Pair } from '../lap/ratios.ts';
+import { pairsOf } from '../lap/rounds.ts';
+import type { Round } from '../lap/rounds.ts';
 import { median } from '../median.ts';
-import type { Lap } from '../neo4j/lap.ts';
-import { pairsOf } from '../neo4j/rounds.ts';
-import type { Round } from '../neo4j/rounds.ts';
 
 /**
  * Who writes the edges: the pattern of Amazon's sample; a pipeline with a sink as it is by itself; one whose requests are GraphBinary; one whose

@@ -1,6 +1,6 @@
 import gremlin from 'gremlin';
-import type { Lap } from '../neo4j/lap.ts';
-import { Meter } from '../neo4j/meter.ts';
+import type { Lap } from '../lap/lap.ts';
+import { Meter } from '../lap/meter.ts';
 import { followsOf } from './follows.ts';
 import type { Follow } from './follows.ts';
 import type { SampleJob } from './lap.ts';

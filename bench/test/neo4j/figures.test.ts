@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Figure } from '../../src/figures.ts';
 import { conflictFigures, ownedFigures } from '../../src/neo4j/conflict-figures.ts';
-import type { Lap } from '../../src/neo4j/lap.ts';
+import type { Lap } from '../../src/lap/lap.ts';
 import { chargeFigures, clientFigures } from '../../src/neo4j/neo4j-figures.ts';
 
 const lap: Lap = { seconds: 1, cpuSeconds: 1, serverCpuSeconds: 3, transactions: 100, conflicts: 0 };
-const nullLap = { ...lap, bytes: 4_000, roundTrips: 10 };
+const nullLap = { ...lap, bytes: 4_000, messages: 40, roundTrips: 10 };
 const charges = [
   {
     rivergraph: { ...lap, seconds: 2, cpuSeconds: 2 },

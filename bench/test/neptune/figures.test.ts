@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Figure } from '../../src/figures.ts';
-import type { Lap } from '../../src/neo4j/lap.ts';
+import type { Lap } from '../../src/lap/lap.ts';
 import { conflictFigures, rivalFigures } from '../../src/neptune/neptune-figures.ts';
 
 const lap: Lap = { seconds: 1, cpuSeconds: 1, serverCpuSeconds: 1, transactions: 50, conflicts: 0 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseCpu } from '../../src/neo4j/process-cpu.ts';
+import { parseCpu } from '../../src/lap/process-cpu.ts';
 
 describe('the CPU of a process', () => {
   it('is that in user and in system mode, whatever the program is named', () => {

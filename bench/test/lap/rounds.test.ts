@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pairsOf, runRounds } from '../../src/neo4j/rounds.ts';
+import { pairsOf, runRounds } from '../../src/lap/rounds.ts';
 
 const race = { sides: ['a', 'b', 'c'], warmUps: 1, rounds: 2 } as const;
 const silent = (): void => undefined;

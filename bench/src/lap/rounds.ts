@@ -1,4 +1,4 @@
-import type { Pair } from '../lap/ratios.ts';
+import type { Pair } from './ratios.ts';
 
 /** What each side took in one round, one right after the other. */
 export type Round<TSide extends string, TLap> = Readonly<Record<TSide, TLap>>;
