@@ -1,10 +1,10 @@
 import { Buffer } from 'node:buffer';
 import type { DeadLetterRecord } from '@rivergraph/core';
+import { counted, whole } from '@rivergraph/example-kit';
 import type { Difference } from './graph-content.ts';
 import { topics } from './plan.ts';
 import type { Plan } from './plan.ts';
 import type { Outcome } from './run.ts';
-import { counted, whole } from './text.ts';
 
 /** Compares what a run left with what was sent; gives what is wrong. */
 export function check(

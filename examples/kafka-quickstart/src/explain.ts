@@ -1,27 +1,17 @@
-import { RivergraphError } from '@rivergraph/core';
+import { explainError, NoServerError } from '@rivergraph/example-kit';
+import type { Explanation } from '@rivergraph/example-kit';
 import { ServerUnavailableError } from '@rivergraph/servers';
-import { UsageError, usage } from './flags.ts';
+import { usage } from './flags.ts';
 import { TopicExistsError } from './topics.ts';
-
-/** There is no broker, and none could be started; the cause tells why. */
-export class NoBrokerError extends Error {}
-
-/** What a run that failed prints, and what kind of failure it was. */
-export interface Explanation {
-  readonly text: string;
-  readonly cause: 'usage' | 'no-broker' | 'failure';
-}
 
 /** Says in a few lines what went wrong where that is an everyday mistake; anything else is told in full. */
 export function explain(error: unknown): Explanation {
-  if (error instanceof UsageError) return { text: `${error.message}\n\n${usage}`, cause: 'usage' };
-  if (error instanceof NoBrokerError) return { text: textOfNoBroker(error), cause: 'no-broker' };
+  if (error instanceof NoServerError) return { text: textOfNoServer(error), cause: 'no-server' };
   if (error instanceof TopicExistsError) return { text: textOfTopics(error), cause: 'failure' };
-  if (error instanceof RivergraphError) return { text: `${error.code}: ${error.message}`, cause: 'failure' };
-  return { text: error instanceof Error ? String(error.stack) : String(error), cause: 'failure' };
+  return explainError(error, usage);
 }
 
-function textOfNoBroker({ message, cause }: NoBrokerError): string {
+function textOfNoServer({ message, cause }: NoServerError): string {
   if (!(cause instanceof ServerUnavailableError)) return message;
   return `${message}
 

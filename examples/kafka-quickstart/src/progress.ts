@@ -1,6 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
 import type { Pipeline, PipelineStats } from '@rivergraph/core';
-import { whole } from './text.ts';
+import { everySecond, showEvery, whole } from '@rivergraph/example-kit';
 
 /** What happens outside of the pipeline. */
 export interface Course {
@@ -24,7 +24,6 @@ interface Line {
 }
 
 const barIntervalMs = 200;
-const plainIntervalMs = 1_000;
 
 /** Shows every second how far a pipeline is, until the returned function is called. */
 export function showProgress(pipeline: Pipeline, { total, course }: Progress): () => void {
@@ -34,7 +33,7 @@ export function showProgress(pipeline: Pipeline, { total, course }: Progress): (
     const perSecond = rate(stats.written, performance.now());
     return { done: finished(stats), text: progressText(stats, { ...course, perSecond }) };
   };
-  return process.stdout.isTTY ? showBar(line, total) : showLines(line);
+  return process.stdout.isTTY ? showBar(line, total) : everySecond(() => line().text);
 }
 
 /** Records of which nothing is left to do. */
@@ -78,19 +77,9 @@ function showBar(line: () => Line, total: number): () => void {
     const { done, text } = line();
     bar.update(Math.min(done, total), { text });
   };
-  const timer = setInterval(show, barIntervalMs);
+  const end = showEvery(barIntervalMs, show);
   return () => {
-    clearInterval(timer);
-    show();
+    end();
     bar.stop();
-  };
-}
-
-function showLines(line: () => Line): () => void {
-  const show = (): void => console.log(`  ${line().text}`);
-  const timer = setInterval(show, plainIntervalMs);
-  return () => {
-    clearInterval(timer);
-    show();
   };
 }

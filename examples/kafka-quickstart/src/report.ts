@@ -1,8 +1,8 @@
+import { counted, whole } from '@rivergraph/example-kit';
 import type { KafkaServer } from '@rivergraph/servers';
 import type { Difference } from './graph-content.ts';
 import type { Plan } from './plan.ts';
 import type { Outcome } from './run.ts';
-import { counted, whole } from './text.ts';
 
 /** What there is to report. */
 export interface Report {

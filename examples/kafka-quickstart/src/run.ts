@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import type { DeadLetterRecord, Pipeline, PipelineStats, RunResult } from '@rivergraph/core';
+import { aborted } from '@rivergraph/example-kit';
 import type { KafkaServer } from '@rivergraph/servers';
 import type { Admin } from 'kafkajs';
-import { committedLag, followLag } from './committed-lag.ts';
+import { followLag, lagOf } from './follow-lag.ts';
 import { createTaxiPipeline } from './pipeline.ts';
 import { recordsOf, roundsOf } from './plan.ts';
 import type { Plan } from './plan.ts';
@@ -74,7 +74,7 @@ export async function run(options: RunOptions): Promise<Outcome | undefined> {
   await pipeline.stop();
   const { stats } = await ended;
   if (signal.aborted) return undefined;
-  const lag = await withAdmin(kafka, async (admin) => await committedLag(admin, groupId));
+  const lag = await withAdmin(kafka, async (admin) => await lagOf(admin, groupId));
   const graph = await readGraph(databaseOf(folder));
   return { stats, lag, waited, graph, rejects: await readRejects(rejects), seconds };
 }
@@ -127,8 +127,4 @@ async function untilDone(
     await followLag(admin, { groupId, onLag, signal });
   };
   await Promise.all([send(), withAdmin(kafka, follow)]);
-}
-
-async function aborted(signal: AbortSignal): Promise<void> {
-  if (!signal.aborted) await once(signal, 'abort');
 }

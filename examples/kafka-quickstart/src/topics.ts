@@ -1,3 +1,4 @@
+import { whileConnected } from '@rivergraph/example-kit';
 import { createTopic } from '@rivergraph/servers';
 import type { KafkaAddress, KafkaServer } from '@rivergraph/servers';
 import kafkajs from 'kafkajs';
@@ -50,11 +51,6 @@ export async function withAdmin<T>(
   { brokers }: KafkaAddress,
   task: (admin: Admin) => Promise<T>,
 ): Promise<T> {
-  const admin = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING }).admin();
-  await admin.connect();
-  try {
-    return await task(admin);
-  } finally {
-    await admin.disconnect();
-  }
+  const client = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING });
+  return await whileConnected(client.admin(), task);
 }

@@ -1,4 +1,4 @@
-import { seededRandom } from './random.ts';
+import { seededRandom } from '@rivergraph/example-kit';
 import type { Zone } from './zones.ts';
 
 /** One ride, as it comes in the topic of trips. */

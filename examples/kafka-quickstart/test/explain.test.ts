@@ -1,24 +1,25 @@
 import { unavailable } from '@rivergraph/core';
+import { NoServerError, UsageError } from '@rivergraph/example-kit';
 import { ServerUnavailableError } from '@rivergraph/servers';
 import { describe, expect, it } from 'vitest';
-import { explain, NoBrokerError } from '../src/explain.ts';
-import { readFlags, UsageError } from '../src/flags.ts';
+import { explain } from '../src/explain.ts';
+import { readFlags } from '../src/flags.ts';
 import { TopicExistsError } from '../src/topics.ts';
 
 describe('explain', () => {
   it('says what is lacking, and what would do', () => {
     const cause = new ServerUnavailableError('Kafka could not be had. docker: no daemon');
 
-    const { text, cause: kind } = explain(new NoBrokerError(cause.message, { cause }));
+    const { text, cause: kind } = explain(new NoServerError(cause.message, { cause }));
 
-    expect(kind).toBe('no-broker');
+    expect(kind).toBe('no-server');
     expect(text).toMatch(/no daemon[^]*RIVERGRAPH_KAFKA_BROKERS[^]*Docker[^]*Java/);
   });
 
   it('tells what a broker said that did not start', () => {
     const cause = new Error('Kafka node 1: expected it to start, got exit code 1');
 
-    expect(explain(new NoBrokerError(cause.message, { cause })).text).toBe(cause.message);
+    expect(explain(new NoServerError(cause.message, { cause })).text).toBe(cause.message);
   });
 
   it.each<[string, unknown, string]>([

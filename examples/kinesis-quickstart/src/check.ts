@@ -1,7 +1,8 @@
+import { counted, whole } from '@rivergraph/example-kit';
 import type { Difference } from './graph-content.ts';
 import type { Outcome } from './run.ts';
 import type { LeaseRow, ShardOrigin } from './stream.ts';
-import { counted, shardName, whole } from './text.ts';
+import { shardName } from './shard-name.ts';
 
 /** What {@link check} looks at. */
 export type Checked = Pick<Outcome, 'workers' | 'rest' | 'origins' | 'leases'>;

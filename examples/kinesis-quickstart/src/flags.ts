@@ -1,6 +1,5 @@
-import { existsSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { countOf, outputFileOf, parseFlags, UsageError, wordOf } from '@rivergraph/example-kit';
+import type { FlagValues } from '@rivergraph/example-kit';
 import type { PartitionKey } from './ratings.ts';
 
 /** What the user asked for. */
@@ -17,9 +16,6 @@ export interface Flags {
   readonly keep: boolean;
   readonly help: boolean;
 }
-
-/** The user's flags make no sense; the message says which. */
-export class UsageError extends Error {}
 
 export const usage = `Usage: npm run example -- kinesis-quickstart [flags]
 
@@ -56,7 +52,7 @@ const usualRate = '300';
 
 /** Reads the flags. Failure: throws a {@link UsageError}. */
 export function readFlags(args: readonly string[]): Flags {
-  const values = parse(args);
+  const values = parseFlags(args, options);
   const batch = countOf('--batch', values.batch, { min: 1, max: 500 });
   return {
     records: countOf('--records', values.records, { min: 1, max: 35_592 }),
@@ -64,50 +60,20 @@ export function readFlags(args: readonly string[]): Flags {
     shards: countOf('--shards', values.shards, { min: 3, max: 100 }),
     batch,
     periodMs: periodOf(values, batch),
-    key: keyOf(values.key),
+    key: wordOf('--key', values.key, ['rater', 'rated']),
     failoverMs: countOf('--failover', values.failover, { min: 1_000, max: 60_000 }),
-    json: fileOf('--json', values.json),
+    json: outputFileOf('--json', values.json),
     check: values.check,
     keep: values.keep,
     help: values.help,
   };
 }
 
-type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
-
-function parse(args: readonly string[]): Values {
-  try {
-    return parseArgs({ args: [...args], options }).values;
-  } catch (cause) {
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
-  }
-}
+type Values = FlagValues<typeof options>;
 
 function periodOf({ rate, period }: Pick<Values, 'rate' | 'period'>, batch: number): number {
   if (rate !== undefined && period !== undefined)
     throw new UsageError('--rate and --period: expected one of them, got both');
   if (period !== undefined) return countOf('--period', period, { min: 0, max: 60_000 });
   return (1_000 * batch) / countOf('--rate', rate ?? usualRate, { min: 1, max: 100_000 });
-}
-
-function keyOf(text: string): PartitionKey {
-  if (text === 'rater' || text === 'rated') return text;
-  throw new UsageError(`--key: expected rater or rated, got '${text}'`);
-}
-
-function countOf(flag: string, text: string, { min, max }: { min: number; max: number }): number {
-  const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
-  if (number >= min && number <= max) return number;
-  throw new UsageError(`${flag}: expected a whole number from ${min} to ${max}, got '${text}'`);
-}
-
-/** npm runs a script in the project's folder, and tells in INIT_CWD where the user stood. */
-function fileOf(flag: string, path: string | undefined): string | undefined {
-  if (path === undefined) return undefined;
-  if (path === '') throw new UsageError(`${flag}: expected a file, got an empty path`);
-  const file = resolve(process.env['INIT_CWD'] ?? '.', path);
-  if (!existsSync(dirname(file))) throw new UsageError(`${flag}: there is no folder ${dirname(file)}`);
-  if (existsSync(file) && statSync(file).isDirectory())
-    throw new UsageError(`${flag}: expected a file, got a folder: ${file}`);
-  return file;
 }

@@ -1,6 +1,6 @@
 import type { Share } from './database.ts';
 import type { ShardOrigin } from './stream.ts';
-import { shardName } from './text.ts';
+import { shardName } from './shard-name.ts';
 
 /** A shard, what became of it, and who wrote what of it. */
 export interface ShardHistory {

@@ -1,6 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
 import type { PipelineStats } from '@rivergraph/core';
-import { counted, whole } from './text.ts';
+import { counted, everySecond, showEvery, whole } from '@rivergraph/example-kit';
 import type { Worker } from './workers.ts';
 
 /** How far a run is. */
@@ -31,7 +31,6 @@ export interface Progress {
 export const noProgress: Progress = { tell: () => undefined, end: () => undefined };
 
 const barIntervalMs = 200;
-const plainIntervalMs = 1_000;
 
 /** Shows how far a run is until it is ended: with a bar on a terminal, else with a line per second. */
 export function showProgress(options: ProgressOptions): Progress {
@@ -40,7 +39,9 @@ export function showProgress(options: ProgressOptions): Progress {
       options.course.sent,
       options.workers().map(({ name, pipeline }) => ({ name, stats: pipeline.stats() })),
     );
-  return process.stdout.isTTY ? showBar(line, options) : showLines(line);
+  return process.stdout.isTTY
+    ? showBar(line, options)
+    : { tell: (text) => console.log(text), end: everySecond(line) };
 }
 
 /** Says how far producer and workers are, in a line. */
@@ -65,7 +66,7 @@ function showBar(line: () => string, { total, course }: ProgressOptions): Progre
   );
   bar.start(total, 0, { text: '' });
   const show = (): void => bar.update(Math.min(course.held, total), { text: line() });
-  const timer = setInterval(show, barIntervalMs);
+  const end = showEvery(barIntervalMs, show);
   return {
     tell: (text) => {
       // Over the bar, which is drawn again below.
@@ -73,21 +74,8 @@ function showBar(line: () => string, { total, course }: ProgressOptions): Progre
       show();
     },
     end: () => {
-      clearInterval(timer);
-      show();
+      end();
       bar.stop();
-    },
-  };
-}
-
-function showLines(line: () => string): Progress {
-  const show = (): void => console.log(`  ${line()}`);
-  const timer = setInterval(show, plainIntervalMs);
-  return {
-    tell: (text) => console.log(text),
-    end: () => {
-      clearInterval(timer);
-      show();
     },
   };
 }

@@ -1,9 +1,10 @@
+import { counted, whole } from '@rivergraph/example-kit';
 import type { Difference } from './graph-content.ts';
 import { fateOf, historyOf } from './lineage.ts';
 import type { ShardHistory } from './lineage.ts';
 import type { Outcome } from './run.ts';
 import type { Place } from './stream.ts';
-import { counted, shardName, whole } from './text.ts';
+import { shardName } from './shard-name.ts';
 
 /** What there is to report. */
 export interface Report {

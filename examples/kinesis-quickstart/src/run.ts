@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { aborted } from '@rivergraph/example-kit';
 import { driveKinesis } from '@rivergraph/source-kinesis';
 import type { KinesisWorkloadFigures } from '@rivergraph/source-kinesis';
 import { openDatabase } from './database.ts';
@@ -12,7 +12,7 @@ import { configOf, readLeases, readOrigins, reshard } from './stream.ts';
 import type { LeaseRow, Place, ShardOrigin } from './stream.ts';
 import { runSteps } from './steps.ts';
 import type { Step } from './steps.ts';
-import { shardName } from './text.ts';
+import { shardName } from './shard-name.ts';
 import { Workers } from './workers.ts';
 import type { WorkerResult } from './workers.ts';
 
@@ -163,8 +163,4 @@ async function follow({ options, database, course, signal }: Scene): Promise<voi
     course.held = held;
     await delay(pollMs);
   }
-}
-
-async function aborted(signal: AbortSignal): Promise<undefined> {
-  if (!signal.aborted) await once(signal, 'abort');
 }

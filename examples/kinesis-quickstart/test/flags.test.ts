@@ -1,7 +1,8 @@
 import { unavailable } from '@rivergraph/core';
+import { NoServerError, UsageError } from '@rivergraph/example-kit';
 import { describe, expect, it } from 'vitest';
-import { explain, NoServerError } from '../src/explain.ts';
-import { readFlags, UsageError } from '../src/flags.ts';
+import { explain } from '../src/explain.ts';
+import { readFlags } from '../src/flags.ts';
 
 describe('readFlags', () => {
   it('has defaults for everything', () => {

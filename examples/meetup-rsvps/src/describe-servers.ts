@@ -10,12 +10,12 @@ export function describeServers({ kafka, neo4j }: Servers): readonly string[] {
   ];
 }
 
-/** Says where servers are that are kept for a while, and how to get in: of the user's own only where. */
-export function describeKept({ kafka, neo4j }: Servers): string {
-  return `
-Kept until Ctrl-C:
-  Kafka      ${String(kafka.target.brokers)}${kafka.from === 'started' ? `   SASL_SSL, PLAIN, ${userOf(kafka.target.sasl)}` : ''}
-  Neo4j      ${neo4j.from === 'started' ? `${withAnyCertificate(neo4j.target.url)}   ${userOf(neo4j.target.auth)}` : neo4j.target.url}`;
+/** Says in a line each where servers are that are kept for a while, and how to get in: of the user's own only where. */
+export function describeKept({ kafka, neo4j }: Servers): readonly string[] {
+  return [
+    `Kafka      ${String(kafka.target.brokers)}${kafka.from === 'started' ? `   SASL_SSL, PLAIN, ${userOf(kafka.target.sasl)}` : ''}`,
+    `Neo4j      ${neo4j.from === 'started' ? `${withAnyCertificate(neo4j.target.url)}   ${userOf(neo4j.target.auth)}` : neo4j.target.url}`,
+  ];
 }
 
 function userOf(login: object | undefined): string {

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { whileConnected } from '@rivergraph/example-kit';
 import kafkajs from 'kafkajs';
 import type { Admin, Kafka as KafkaClient, KafkaConfig, RetryOptions } from 'kafkajs';
 
@@ -11,13 +12,7 @@ export function clientOf(kafka: KafkaConfig, retry: RetryOptions = { retries: 3 
 
 /** Gives an administrator's connection for the time of a task. */
 export async function withAdmin<T>(kafka: KafkaConfig, task: (admin: Admin) => Promise<T>): Promise<T> {
-  const admin = clientOf(kafka).admin();
-  await admin.connect();
-  try {
-    return await task(admin);
-  } finally {
-    await admin.disconnect();
-  }
+  return await whileConnected(clientOf(kafka).admin(), task);
 }
 
 /** A topic to make. */
@@ -41,21 +36,4 @@ async function areLed(admin: Admin, topics: readonly NewTopic[]): Promise<boolea
   const leaders = metadata?.topics.flatMap(({ partitions }) => partitions.map(({ leader }) => leader)) ?? [];
   const wanted = topics.reduce((sum, { partitions }) => sum + partitions, 0);
   return leaders.length === wanted && leaders.every((leader) => leader >= 0);
-}
-
-/** Asks the broker how many records of some topics a group has not committed. */
-export async function committedLag(
-  admin: Admin,
-  { groupId, topics }: { readonly groupId: string; readonly topics: readonly string[] },
-): Promise<number> {
-  const committed = await admin.fetchOffsets({ groupId, topics: [...topics] });
-  const lags = committed.map(async ({ topic, partitions }) => {
-    const next = new Map(partitions.map(({ partition, offset }) => [partition, Number(offset)]));
-    const ends = await admin.fetchTopicOffsets(topic);
-    // A partition of which nothing is committed says -1.
-    return ends.map(
-      ({ partition, low, high }) => Number(high) - Math.max(Number(low), next.get(partition) ?? 0),
-    );
-  });
-  return (await Promise.all(lags)).flat().reduce((sum, lag) => sum + lag, 0);
 }

@@ -1,5 +1,5 @@
+import { seededRandom } from '@rivergraph/example-kit';
 import { makeMember, makeTaste, pickTopic } from './people.ts';
-import { seededRandom } from './random.ts';
 
 /** The topics of Kafka that a run makes. */
 export const topics = {

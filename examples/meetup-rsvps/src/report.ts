@@ -1,10 +1,10 @@
+import { counted, whole } from '@rivergraph/example-kit';
 import { countLate } from './expected-graph.ts';
 import type { AlsoWent, Difference } from './meetup-graph.ts';
 import { askedTopic } from './people.ts';
 import type { Plan } from './plan.ts';
 import type { Outcome } from './run.ts';
 import type { Servers } from './servers.ts';
-import { counted, percent, whole } from './text.ts';
 
 /** What there is to report. */
 export interface Report {
@@ -50,6 +50,11 @@ function table(alsoWent: readonly AlsoWent[], members: number): readonly string[
     row('', 'of them', 'of all'),
     ...alsoWent.map(({ topic, both, all }) => row(topic, whole(both), percent(all, members))),
   ];
+}
+
+/** Writes a part of a whole as `62 %`. */
+function percent(part: number, of: number): string {
+  return of === 0 ? '–' : `${Math.round((100 * part) / of)} %`;
 }
 
 function retriesOf({ retries }: Outcome['stats']): number {

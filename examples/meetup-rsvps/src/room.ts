@@ -1,11 +1,9 @@
+import { OccupiedError } from '@rivergraph/example-kit';
 import type { KafkaConfig } from 'kafkajs';
 import { createTopics, withAdmin } from './kafka.ts';
 import { countNodes, deleteNodes } from './neo4j.ts';
 import { topics } from './plan.ts';
 import type { Neo4jTarget } from './servers.ts';
-
-/** What this run would write is there already, and it is not this run's. */
-export class OccupiedError extends Error {}
 
 /** Where to make room, and at what price. */
 export interface RoomOptions {

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { PipelineStats } from '@rivergraph/core';
+import { committedLag, counted, everySecond } from '@rivergraph/example-kit';
 import type { KafkaConfig } from 'kafkajs';
-import { committedLag, withAdmin } from './kafka.ts';
+import { withAdmin } from './kafka.ts';
 import type { MeetupGraph } from './meetup-graph.ts';
 import { createMeetupPipeline } from './pipeline.ts';
 import { recordsOf, topics } from './plan.ts';
 import type { Plan } from './plan.ts';
 import { producePlan } from './produce.ts';
-import { everySecond, progressText } from './progress.ts';
+import { progressText } from './progress.ts';
 import { readGraph } from './read-graph.ts';
 import { readLetters } from './read-letters.ts';
 import type { Letter } from './read-letters.ts';
 import type { Neo4jTarget } from './servers.ts';
-import { counted } from './text.ts';
 
 /** What a run needs. */
 export interface RunOptions {

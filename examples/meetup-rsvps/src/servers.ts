@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { startAll } from '@rivergraph/example-kit';
 import { startKafka, startNeo4j } from '@rivergraph/servers';
 import type { BasicCredentials, Neo4jAddress } from '@rivergraph/sink-neo4j';
 import type { KafkaConfig } from 'kafkajs';
 import { withAdmin } from './kafka.ts';
 import { withDriver } from './neo4j.ts';
-
-/** There is no Kafka or no Neo4j, and none could be started; the cause tells why. */
-export class NoServerError extends Error {}
 
 /** Where a Neo4j is and who one is there. */
 export interface Neo4jTarget extends Neo4jAddress {
@@ -31,24 +29,10 @@ export interface Servers extends AsyncDisposable {
 /**
  * Starts a Kafka and a Neo4j that ask for a password and speak TLS, or takes those that the environment names.
  *
- * The caller disposes of them; servers of the user's own go on. Failure: a {@link NoServerError}, and nothing is left.
+ * The caller disposes of them; servers of the user's own go on. Failure: a `NoServerError`, and nothing is left.
  */
 export async function openServers(environment: NodeJS.ProcessEnv = process.env): Promise<Servers> {
-  const [kafka, neo4j] = await Promise.allSettled([openKafka(environment), openNeo4j(environment)]);
-  if (kafka.status === 'rejected') {
-    if (neo4j.status === 'fulfilled') await neo4j.value.stop();
-    return refuse(kafka.reason);
-  }
-  if (neo4j.status === 'rejected') {
-    await kafka.value.stop();
-    return refuse(neo4j.reason);
-  }
-  const stop = async (): Promise<void> => void (await Promise.all([kafka.value.stop(), neo4j.value.stop()]));
-  return { kafka: kafka.value, neo4j: neo4j.value, [Symbol.asyncDispose]: stop };
-}
-
-function refuse(cause: unknown): never {
-  throw cause instanceof Error ? new NoServerError(cause.message, { cause }) : cause;
+  return await startAll({ kafka: openKafka(environment), neo4j: openNeo4j(environment) });
 }
 
 async function openKafka(environment: NodeJS.ProcessEnv): Promise<Opened<KafkaConfig>> {

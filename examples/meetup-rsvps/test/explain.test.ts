@@ -1,11 +1,10 @@
 import { unavailable } from '@rivergraph/core';
+import { NoServerError, OccupiedError, UsageError } from '@rivergraph/example-kit';
 import { ServerUnavailableError } from '@rivergraph/servers';
 import { describe, expect, it } from 'vitest';
 import { describeKept } from '../src/describe-servers.ts';
 import { explain } from '../src/explain.ts';
-import { readFlags, UsageError } from '../src/flags.ts';
-import { OccupiedError } from '../src/room.ts';
-import { NoServerError } from '../src/servers.ts';
+import { readFlags } from '../src/flags.ts';
 import type { Servers } from '../src/servers.ts';
 
 describe('explain', () => {
@@ -76,14 +75,14 @@ describe('describeKept', () => {
   };
 
   it('says how to get into servers that were started', () => {
-    const text = describeKept(serversFrom('started'));
+    const text = describeKept(serversFrom('started')).join('\n');
 
     expect(text).toContain('k:9092   SASL_SSL, PLAIN, ada / correct-horse');
     expect(text).toContain('neo4j+ssc://n:7687   ada / correct-horse');
   });
 
   it('keeps passwords to itself of servers that are not its own', () => {
-    const text = describeKept(serversFrom('yours'));
+    const text = describeKept(serversFrom('yours')).join('\n');
 
     expect(text).toMatch(/k:9092\n.*neo4j:\/\/n:7687$/);
     expect(text).not.toContain('correct-horse');

@@ -1,8 +1,8 @@
+import { counted, whole } from '@rivergraph/example-kit';
 import { partLabels } from './content.ts';
 import type { Difference } from './content.ts';
 import type { Letter } from './read-letters.ts';
 import type { Outcome } from './run.ts';
-import { counted, whole } from './text.ts';
 
 /** Compares what a run left with what was sent; gives what is wrong. */
 export function check(

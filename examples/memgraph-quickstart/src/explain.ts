@@ -1,22 +1,13 @@
-import { RivergraphError } from '@rivergraph/core';
+import { explainError, NoServerError, OccupiedError } from '@rivergraph/example-kit';
+import type { Explanation } from '@rivergraph/example-kit';
 import { ServerUnavailableError } from '@rivergraph/servers';
-import { UsageError, usage } from './flags.ts';
-import { OccupiedError } from './room.ts';
-import { NoServerError } from './servers.ts';
-
-/** What a run that failed prints, and what kind of failure it was. */
-export interface Explanation {
-  readonly text: string;
-  readonly cause: 'usage' | 'no-server' | 'failure';
-}
+import { usage } from './flags.ts';
 
 /** Says in a few lines what went wrong where that is an everyday mistake; anything else is told in full. */
 export function explain(error: unknown): Explanation {
-  if (error instanceof UsageError) return { text: `${error.message}\n\n${usage}`, cause: 'usage' };
   if (error instanceof NoServerError) return { text: textOfNoServer(error), cause: 'no-server' };
   if (error instanceof OccupiedError) return { text: textOfOccupied(error), cause: 'failure' };
-  if (error instanceof RivergraphError) return { text: `${error.code}: ${error.message}`, cause: 'failure' };
-  return { text: error instanceof Error ? String(error.stack) : String(error), cause: 'failure' };
+  return explainError(error, usage);
 }
 
 function textOfNoServer({ message, cause }: NoServerError): string {

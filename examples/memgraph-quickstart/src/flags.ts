@@ -1,6 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { countOf, outputFileOf, parseFlags } from '@rivergraph/example-kit';
 
 /** What the user asked for. */
 export interface Flags {
@@ -15,9 +13,6 @@ export interface Flags {
   readonly replace: boolean;
   readonly help: boolean;
 }
-
-/** The user's flags make no sense; the message says which. */
-export class UsageError extends Error {}
 
 export const usage = `Usage: npm run example -- memgraph-quickstart [flags]
 
@@ -50,9 +45,9 @@ const options = {
   help: { type: 'boolean', default: false },
 } as const;
 
-/** Reads the flags. Failure: throws a {@link UsageError}. */
+/** Reads the flags. Failure: throws a `UsageError`. */
 export function readFlags(args: readonly string[]): Flags {
-  const values = parse(args);
+  const values = parseFlags(args, options);
   const messages = countOf('--messages', values.messages, { min: 1, max: 5_000_000 });
   return {
     messages,
@@ -60,7 +55,7 @@ export function readFlags(args: readonly string[]): Flags {
     broken: brokenOf(values.broken, messages),
     partitions: countOf('--partitions', values.partitions, { min: 1, max: 100 }),
     seed: countOf('--seed', values.seed, { min: 0, max: 2 ** 32 - 1 }),
-    json: fileOf('--json', values.json),
+    json: outputFileOf('--json', values.json),
     check: values.check,
     keep: values.keep,
     replace: values.replace,
@@ -68,33 +63,8 @@ export function readFlags(args: readonly string[]): Flags {
   };
 }
 
-function parse(args: readonly string[]): ReturnType<typeof parseArgs<{ options: typeof options }>>['values'] {
-  try {
-    return parseArgs({ args: [...args], options }).values;
-  } catch (cause) {
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
-  }
-}
-
 /** At most as many as can be read: a pipeline that can read hardly anything stops, and is right to. */
 function brokenOf(text: string | undefined, messages: number): number {
   if (text === undefined) return Math.ceil(messages / 1_000);
   return countOf('--broken', text, { min: 0, max: messages });
-}
-
-function countOf(flag: string, text: string, { min, max }: { min: number; max: number }): number {
-  const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
-  if (number >= min && number <= max) return number;
-  throw new UsageError(`${flag}: expected a whole number from ${min} to ${max}, got '${text}'`);
-}
-
-/** npm runs a script in the project's folder, and tells in INIT_CWD where the user stood. */
-function fileOf(flag: string, path: string | undefined): string | undefined {
-  if (path === undefined) return undefined;
-  if (path === '') throw new UsageError(`${flag}: expected a file, got an empty path`);
-  const file = resolve(process.env['INIT_CWD'] ?? '.', path);
-  if (!existsSync(dirname(file))) throw new UsageError(`${flag}: there is no folder ${dirname(file)}`);
-  if (existsSync(file) && statSync(file).isDirectory())
-    throw new UsageError(`${flag}: expected a file, got a folder: ${file}`);
-  return file;
 }

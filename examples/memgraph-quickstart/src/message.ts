@@ -2,12 +2,12 @@ import { Buffer } from 'node:buffer';
 import { rejected } from '@rivergraph/core';
 
 /** `1`: there is somebody. */
-export interface Person {
+interface Person {
   readonly id: number;
 }
 
 /** `1 2`: somebody is connected with somebody. */
-export interface Connection {
+interface Connection {
   readonly from: number;
   readonly to: number;
 }

@@ -1,6 +1,6 @@
+import { seededRandom } from '@rivergraph/example-kit';
 import { messageText, peopleOf } from './message.ts';
 import type { Message } from './message.ts';
-import { seededRandom } from './random.ts';
 
 /** The topic that a run makes. */
 export const topic = 'memgraph-quickstart';

@@ -1,17 +1,5 @@
 import type { PipelineStats } from '@rivergraph/core';
-import { whole } from './text.ts';
-
-const intervalMs = 1_000;
-
-/** Prints a line every second, and a last one when the returned function is called. */
-export function everySecond(line: () => string): () => void {
-  const show = (): void => console.log(`  ${line()}`);
-  const timer = setInterval(show, intervalMs);
-  return () => {
-    clearInterval(timer);
-    show();
-  };
-}
+import { whole } from '@rivergraph/example-kit';
 
 /** Says how far the pipeline is, in a line. The lag is what it has not committed. */
 export function progressText(

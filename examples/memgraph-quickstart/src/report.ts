@@ -1,3 +1,4 @@
+import { counted, whole } from '@rivergraph/example-kit';
 import { partLabels } from './content.ts';
 import type { Difference } from './content.ts';
 import { nameOf } from './describe-servers.ts';
@@ -5,7 +6,6 @@ import type { Plan } from './plan.ts';
 import type { Letter } from './read-letters.ts';
 import type { Outcome } from './run.ts';
 import type { Servers } from './servers.ts';
-import { counted, whole } from './text.ts';
 
 /** What there is to report. */
 export interface Report {

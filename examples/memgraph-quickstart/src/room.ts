@@ -1,13 +1,10 @@
+import { counted, OccupiedError } from '@rivergraph/example-kit';
 import { createTopic } from '@rivergraph/servers';
 import type { KafkaAddress } from '@rivergraph/servers';
 import { withAdmin } from './kafka.ts';
 import { countPeople, deletePeople } from './memgraph.ts';
 import type { MemgraphTarget } from './pipeline.ts';
 import { topic } from './plan.ts';
-import { counted } from './text.ts';
-
-/** What this run would write is there already, and it is not this run's. */
-export class OccupiedError extends Error {}
 
 /** Where to make room, and at what price. */
 export interface RoomOptions {

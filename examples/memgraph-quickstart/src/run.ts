@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { CheckResult, Pipeline, PipelineStats } from '@rivergraph/core';
+import { committedLag, counted, everySecond } from '@rivergraph/example-kit';
 import type { KafkaAddress } from '@rivergraph/servers';
 import type { Content } from './content.ts';
-import { committedLag, withAdmin } from './kafka.ts';
+import { withAdmin } from './kafka.ts';
 import { createPeoplePipeline } from './pipeline.ts';
 import type { MemgraphTarget } from './pipeline.ts';
 import { topic } from './plan.ts';
 import type { Plan } from './plan.ts';
 import { producePlan } from './produce.ts';
-import { everySecond, progressText } from './progress.ts';
+import { progressText } from './progress.ts';
 import { readGraph } from './read-graph.ts';
 import { letterLine, readLetters } from './read-letters.ts';
 import type { Letter } from './read-letters.ts';
-import { counted } from './text.ts';
 
 /** What a run needs. */
 export interface RunOptions {
@@ -67,7 +67,7 @@ export async function run(options: RunOptions): Promise<Outcome | undefined> {
     const { stats, seconds } = await stream(options, pipeline);
     if (signal.aborted) return undefined;
     const letters = await readLetters(rejects);
-    const lag = await committedLag(kafka, { groupId, topic });
+    const lag = await lagOf(kafka, groupId);
     const content = { ...(await readGraph(memgraph)), letters: letters.map(letterLine) };
     return { dryRun, stats, seconds, lag, content, letters };
   } finally {
@@ -101,6 +101,10 @@ async function stream(options: RunOptions, pipeline: Pipeline): Promise<Pick<Out
     hide();
     signal.removeEventListener('abort', stop);
   }
+}
+
+async function lagOf(kafka: KafkaAddress, groupId: string): Promise<number> {
+  return await withAdmin(kafka, async (admin) => await committedLag(admin, { groupId, topics: [topic] }));
 }
 
 /** The group is this run's alone. A broker that Ctrl-C has ended too needs no tidying. */

@@ -1,13 +1,12 @@
 import { unavailable } from '@rivergraph/core';
+import { NoServerError, OccupiedError, UsageError } from '@rivergraph/example-kit';
 import { ServerUnavailableError } from '@rivergraph/servers';
 import type { MemgraphServer } from '@rivergraph/servers';
 import { describe, expect, it } from 'vitest';
 import { nameOf } from '../src/describe-servers.ts';
 import { explain } from '../src/explain.ts';
-import { readFlags, UsageError } from '../src/flags.ts';
+import { readFlags } from '../src/flags.ts';
 import { progressText } from '../src/progress.ts';
-import { OccupiedError } from '../src/room.ts';
-import { NoServerError } from '../src/servers.ts';
 
 describe('explain', () => {
   it('says what is lacking, and what would do', () => {

@@ -1,4 +1,4 @@
-import { seededRandom } from './random.ts';
+import { seededRandom } from '@rivergraph/example-kit';
 
 /** How many users there are, and which of the many networks they form. */
 export interface AcquaintancesOptions {

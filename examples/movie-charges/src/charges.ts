@@ -1,4 +1,4 @@
-import { seededRandom } from './random.ts';
+import { seededRandom } from '@rivergraph/example-kit';
 
 /** What is charged to whom, in the order in which it is sent. Columns, because a million objects are a lot of memory. */
 export interface Charges {

@@ -1,6 +1,7 @@
+import { whole } from '@rivergraph/example-kit';
 import type { Totals } from './charges.ts';
 import type { GraphRead } from './read-graph.ts';
-import { dollars, whole } from './text.ts';
+import { dollars } from './text.ts';
 
 /** What a run left. */
 export interface Left {

@@ -1,6 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { countOf, matching, outputFileOf, parseFlags } from '@rivergraph/example-kit';
 
 /** What the user asked for. */
 export interface Flags {
@@ -18,9 +16,6 @@ export interface Flags {
   readonly replace: boolean;
   readonly help: boolean;
 }
-
-/** The user's flags make no sense; the message says which. */
-export class UsageError extends Error {}
 
 export const usage = `Usage: npm run example -- movie-charges [flags]
 
@@ -53,9 +48,9 @@ const options = {
   help: { type: 'boolean', default: false },
 } as const;
 
-/** Reads the flags. Failure: throws a {@link UsageError}. */
+/** Reads the flags. Failure: throws a `UsageError`. */
 export function readFlags(args: readonly string[]): Flags {
-  const values = parse(args);
+  const values = parseFlags(args, options);
   return {
     messages: countOf('--messages', values.messages, { min: 1, max: 10_000_000 }),
     batch: countOf('--batch', values.batch, { min: 1, max: 5_000 }),
@@ -70,44 +65,10 @@ export function readFlags(args: readonly string[]): Flags {
       form: /^(neo4j|bolt)(\+s|\+ssc)?:\/\/\S+$/,
       expected: 'an address such as neo4j://host:port',
     }),
-    json: fileOf('--json', values.json),
+    json: outputFileOf('--json', values.json),
     check: values.check,
     keep: values.keep,
     replace: values.replace,
     help: values.help,
   };
-}
-
-function parse(args: readonly string[]): ReturnType<typeof parseArgs<{ options: typeof options }>>['values'] {
-  try {
-    return parseArgs({ args: [...args], options }).values;
-  } catch (cause) {
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
-  }
-}
-
-function countOf(flag: string, text: string, { min, max }: { min: number; max: number }): number {
-  const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
-  if (number >= min && number <= max) return number;
-  throw new UsageError(`${flag}: expected a whole number from ${min} to ${max}, got '${text}'`);
-}
-
-function matching(
-  flag: string,
-  text: string | undefined,
-  { form, expected }: { readonly form: RegExp; readonly expected: string },
-): string | undefined {
-  if (text === undefined || form.test(text)) return text;
-  throw new UsageError(`${flag}: expected ${expected}, got '${text}'`);
-}
-
-/** npm runs a script in the project's folder, and tells in INIT_CWD where the user stood. */
-function fileOf(flag: string, path: string | undefined): string | undefined {
-  if (path === undefined) return undefined;
-  if (path === '') throw new UsageError(`${flag}: expected a file, got an empty path`);
-  const file = resolve(process.env['INIT_CWD'] ?? '.', path);
-  if (!existsSync(dirname(file))) throw new UsageError(`${flag}: there is no folder ${dirname(file)}`);
-  if (existsSync(file) && statSync(file).isDirectory())
-    throw new UsageError(`${flag}: expected a file, got a folder: ${file}`);
-  return file;
 }

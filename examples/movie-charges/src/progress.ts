@@ -1,17 +1,5 @@
 import type { PipelineStats } from '@rivergraph/core';
-import { whole } from './text.ts';
-
-const intervalMs = 1_000;
-
-/** Prints a line every second, and a last one when the returned function is called. */
-export function everySecond(line: () => string): () => void {
-  const show = (): void => console.log(`  ${line()}`);
-  const timer = setInterval(show, intervalMs);
-  return () => {
-    clearInterval(timer);
-    show();
-  };
-}
+import { whole } from '@rivergraph/example-kit';
 
 /** Makes a function that tells how much a count grew per second since it was last called. */
 export function meter(startMs: number): (count: number, nowMs: number) => number {

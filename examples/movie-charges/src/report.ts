@@ -1,7 +1,8 @@
+import { counted, whole } from '@rivergraph/example-kit';
 import type { Outcome } from './run.ts';
 import type { Flags } from './flags.ts';
 import type { Servers } from './servers.ts';
-import { counted, dollars, seconds, whole } from './text.ts';
+import { dollars, seconds } from './text.ts';
 
 /** Prints how fast it went, and what the database holds. */
 export function printReport({ sent, stats, seconds: took, cpuSeconds, lag, graph }: Outcome): void {

@@ -1,3 +1,4 @@
+import { committedLag, OccupiedError, whileConnected } from '@rivergraph/example-kit';
 import { createTopic, openNeo4j } from '@rivergraph/servers';
 import type { KafkaAddress, Neo4jAddress } from '@rivergraph/servers';
 import kafkajs from 'kafkajs';
@@ -7,9 +8,6 @@ const { Kafka, logLevel } = kafkajs;
 
 /** The topic of charges. */
 export const topic = 'movie-charges';
-
-/** What this run would write is there already, and it is not this run's. */
-export class OccupiedError extends Error {}
 
 /** Where to make room, and at what price. */
 export interface RoomOptions {
@@ -60,17 +58,8 @@ async function deleteNodes(neo4j: Neo4jAddress): Promise<void> {
 }
 
 /** Asks the broker how many messages a group has not committed. */
-export async function committedLag(kafka: KafkaAddress, groupId: string): Promise<number> {
-  return await withAdmin(kafka, async (admin) => {
-    const [committed] = await admin.fetchOffsets({ groupId, topics: [topic] });
-    const next = new Map(committed?.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
-    const ends = await admin.fetchTopicOffsets(topic);
-    // A partition of which nothing is committed says -1.
-    return ends.reduce(
-      (lag, { partition, low, high }) => lag + Number(high) - Math.max(Number(low), next.get(partition) ?? 0),
-      0,
-    );
-  });
+export async function lagOf(kafka: KafkaAddress, groupId: string): Promise<number> {
+  return await withAdmin(kafka, async (admin) => await committedLag(admin, { groupId, topics: [topic] }));
 }
 
 /** Deletes the topic. */
@@ -79,11 +68,6 @@ export async function deleteTopic(kafka: KafkaAddress): Promise<void> {
 }
 
 async function withAdmin<T>({ brokers }: KafkaAddress, task: (admin: Admin) => Promise<T>): Promise<T> {
-  const admin = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING }).admin();
-  await admin.connect();
-  try {
-    return await task(admin);
-  } finally {
-    await admin.disconnect();
-  }
+  const client = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING });
+  return await whileConnected(client.admin(), task);
 }

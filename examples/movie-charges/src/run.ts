@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { PipelineStats } from '@rivergraph/core';
+import { counted, everySecond, whole } from '@rivergraph/example-kit';
 import { makeAcquaintances } from './acquaintances.ts';
 import { makeCharges, totalsOf } from './charges.ts';
 import type { Charges, Totals } from './charges.ts';
@@ -7,13 +8,12 @@ import type { Flags } from './flags.ts';
 import { loadUsers } from './load-users.ts';
 import { createChargesPipeline } from './pipeline.ts';
 import { produceCharges } from './produce.ts';
-import { everySecond, meter, progressText } from './progress.ts';
+import { meter, progressText } from './progress.ts';
 import { readGraph } from './read-graph.ts';
 import type { GraphRead } from './read-graph.ts';
-import { committedLag, topic } from './room.ts';
+import { lagOf, topic } from './room.ts';
 import { targetOf } from './servers.ts';
 import type { Servers } from './servers.ts';
-import { counted, whole } from './text.ts';
 
 /** What a run needs. */
 export interface RunOptions {
@@ -63,7 +63,7 @@ export async function run(options: RunOptions): Promise<Outcome | undefined> {
   const streamed = await stream(options, groupId);
   if (signal.aborted) return undefined;
   tell(options, 'Reading what the database holds …');
-  const lag = await committedLag(servers.kafka, groupId);
+  const lag = await lagOf(servers.kafka, groupId);
   const read = await timed(async () => await readGraph(servers.neo4j));
   return {
     ...streamed,

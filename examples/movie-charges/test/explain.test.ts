@@ -1,10 +1,9 @@
 import { unavailable } from '@rivergraph/core';
+import { NoServerError, OccupiedError, UsageError } from '@rivergraph/example-kit';
 import { ServerUnavailableError } from '@rivergraph/servers';
 import { describe, expect, it } from 'vitest';
 import { explain } from '../src/explain.ts';
-import { readFlags, UsageError } from '../src/flags.ts';
-import { OccupiedError } from '../src/room.ts';
-import { NoServerError } from '../src/servers.ts';
+import { readFlags } from '../src/flags.ts';
 
 describe('explain', () => {
   it('says what is lacking, and what would do', () => {

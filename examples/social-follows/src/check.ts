@@ -1,3 +1,4 @@
+import { counted, whole } from '@rivergraph/example-kit';
 import { expectedAnswers, places } from './answers.ts';
 import type { Answers, Ranked } from './answers.ts';
 import type { Expected } from './expected.ts';
@@ -5,7 +6,6 @@ import type { Follow } from './follow.ts';
 import type { GraphRead } from './read-graph.ts';
 import type { Redelivery } from './run-function.ts';
 import type { Outcome } from './run.ts';
-import { counted, whole } from './text.ts';
 
 /** What {@link check} looks at. */
 export type Checked = Pick<Outcome, 'graph' | 'letters' | 'redelivery' | 'answers'>;

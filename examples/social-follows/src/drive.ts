@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
+import { whole } from '@rivergraph/example-kit';
 import { driveKinesis } from '@rivergraph/source-kinesis';
 import { readRows } from './csv.ts';
 import { followOfRow, partitionKeyOf, payloadOf } from './follow.ts';
 import type { Follow } from './follow.ts';
-import { whole } from './text.ts';
 
 /** The workload driver alone, for a stream of one's own: `node dist/drive.js --stream NAME --follows-file FILE`. */
 const { values } = parseArgs({

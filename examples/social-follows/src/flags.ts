@@ -1,6 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { countOf, inputFileOf, outputFileOf, parseFlags, UsageError, wordOf } from '@rivergraph/example-kit';
 
 /** As what the pipeline runs: as a service, as a function, or the first half of the follows as one and the rest as the other. */
 type RunAs = 'service' | 'lambda' | 'both';
@@ -32,9 +30,6 @@ export interface Flags {
   readonly keep: boolean;
   readonly help: boolean;
 }
-
-/** The user's flags make no sense; the message says which. */
-export class UsageError extends Error {}
 
 export const usage = `Usage: npm run example -- social-follows [flags]
 
@@ -91,7 +86,7 @@ const options = {
 
 /** Reads the flags. Failure: throws a {@link UsageError}. */
 export function readFlags(args: readonly string[]): Flags {
-  const values = parse(args);
+  const values = parseFlags(args, options);
   if ((values['users-file'] === undefined) !== (values['follows-file'] === undefined))
     throw new UsageError('--users-file and --follows-file: expected both or none, got one');
   const count = (name: CountName, min: number, max: number): number =>
@@ -100,8 +95,8 @@ export function readFlags(args: readonly string[]): Flags {
     users: count('users', 10, 1_000_000),
     follows: count('follows', 10, 10_000_000),
     seed: count('seed', 0, 2 ** 31),
-    usersFile: inputOf('--users-file', values['users-file']),
-    followsFile: inputOf('--follows-file', values['follows-file']),
+    usersFile: inputFileOf('--users-file', values['users-file']),
+    followsFile: inputFileOf('--follows-file', values['follows-file']),
     shards: count('shards', 1, 500),
     periodMs: count('period', 0, 60_000),
     driverBatch: count('driver-batch', 1, 500),
@@ -116,14 +111,13 @@ export function readFlags(args: readonly string[]): Flags {
     cloudwatch: values.cloudwatch,
     namespace: values.namespace,
     clusterId: values['cluster-id'],
-    json: outputOf('--json', values.json),
+    json: outputFileOf('--json', values.json),
     check: values.check,
     keep: values.keep,
     help: values.help,
   };
 }
 
-type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
 type CountName =
   | 'users'
   | 'follows'
@@ -134,46 +128,3 @@ type CountName =
   | 'read-batch'
   | 'write-batch'
   | 'percent-error';
-
-function parse(args: readonly string[]): Values {
-  try {
-    return parseArgs({ args: [...args], options }).values;
-  } catch (cause) {
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
-  }
-}
-
-function countOf(flag: string, text: string, { min, max }: { min: number; max: number }): number {
-  const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
-  if (number >= min && number <= max) return number;
-  throw new UsageError(`${flag}: expected a whole number from ${min} to ${max}, got '${text}'`);
-}
-
-function wordOf<Word extends string>(flag: string, text: string, words: readonly Word[]): Word {
-  const word = words.find((one) => one === text);
-  if (word !== undefined) return word;
-  throw new UsageError(`${flag}: expected ${words.join(' or ')}, got '${text}'`);
-}
-
-/** npm runs a script in the project's folder, and tells in INIT_CWD where the user stood. */
-function pathOf(flag: string, path: string): string {
-  if (path === '') throw new UsageError(`${flag}: expected a file, got an empty path`);
-  const file = resolve(process.env['INIT_CWD'] ?? '.', path);
-  if (existsSync(file) && statSync(file).isDirectory())
-    throw new UsageError(`${flag}: expected a file, got a folder: ${file}`);
-  return file;
-}
-
-function inputOf(flag: string, path: string | undefined): string | undefined {
-  if (path === undefined) return undefined;
-  const file = pathOf(flag, path);
-  if (!existsSync(file)) throw new UsageError(`${flag}: there is no file ${file}`);
-  return file;
-}
-
-function outputOf(flag: string, path: string | undefined): string | undefined {
-  if (path === undefined) return undefined;
-  const file = pathOf(flag, path);
-  if (!existsSync(dirname(file))) throw new UsageError(`${flag}: there is no folder ${dirname(file)}`);
-  return file;
-}

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { seededRandom } from '@rivergraph/example-kit';
 import { joinRow } from './csv.ts';
-import { seededRandom } from './random.ts';
 
 /** What to make up. */
 export interface MadeData {

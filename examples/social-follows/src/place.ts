@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { OccupiedError } from '@rivergraph/example-kit';
 import { createStream, deleteStream } from '@rivergraph/servers';
 import type { AwsAddress, GremlinServer, KinesisServer } from '@rivergraph/servers';
 import type { SinkOptions } from './pipeline.ts';
 import { openReader } from './read-graph.ts';
-
-/** There is something already where this example writes. */
-export class OccupiedError extends Error {}
 
 /** The servers, and what of them belongs to this run. */
 export interface Place {

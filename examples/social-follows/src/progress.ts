@@ -1,7 +1,7 @@
 import { Presets, SingleBar } from 'cli-progress';
 import type { PipelineStats } from '@rivergraph/core';
+import { everySecond, showEvery, whole } from '@rivergraph/example-kit';
 import type { MeterTotals } from './meter.ts';
-import { whole } from './text.ts';
 
 /** How far a part of a run is. */
 export interface Course {
@@ -22,7 +22,7 @@ export function showCourse(course: () => Course, total: number): () => void {
   const line = lineOf(course);
   return process.stdout.isTTY
     ? showBar(() => ({ line: line(), edges: course().totals.edges }), total)
-    : showLines(line);
+    : everySecond(line);
 }
 
 function lineOf(course: () => Course): () => string {
@@ -58,19 +58,9 @@ function showBar(look: () => { readonly line: string; readonly edges: number }, 
     const { line, edges } = look();
     bar.update(Math.min(edges, total), { line });
   };
-  const timer = setInterval(show, intervalMs);
+  const end = showEvery(intervalMs, show);
   return () => {
-    clearInterval(timer);
-    show();
+    end();
     bar.stop();
-  };
-}
-
-function showLines(line: () => string): () => void {
-  const show = (): void => console.log(`  ${line()}`);
-  const timer = setInterval(show, intervalMs);
-  return () => {
-    clearInterval(timer);
-    show();
   };
 }

@@ -1,9 +1,9 @@
+import { counted, whole } from '@rivergraph/example-kit';
 import type { Ranked } from './answers.ts';
 import type { Expected } from './expected.ts';
 import type { PartResult } from './part.ts';
 import type { Place } from './place.ts';
 import type { Outcome } from './run.ts';
-import { counted, whole } from './text.ts';
 
 const labelWidth = 12;
 const numberWidth = 14;

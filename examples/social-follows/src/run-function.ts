@@ -1,4 +1,5 @@
 import { createFileDeadLetter } from '@rivergraph/core';
+import { counted, tell } from '@rivergraph/example-kit';
 import type { LambdaKinesisEvent, LambdaKinesisHandler } from '@rivergraph/source-kinesis';
 import type { Follow } from './follow.ts';
 import { createFollowsHandler } from './handler.ts';
@@ -10,9 +11,8 @@ import type { PartResult } from './part.ts';
 import { configOf } from './place.ts';
 import { openReader } from './read-graph.ts';
 import type { GraphRead } from './read-graph.ts';
-import { commonOf, lettersOf, measuring, sinkOf, tell } from './scene.ts';
+import { commonOf, lettersOf, measuring, sinkOf } from './scene.ts';
 import type { Scene } from './scene.ts';
-import { counted } from './text.ts';
 
 /** An event that the function was given once more. */
 export interface Redelivery {

@@ -1,13 +1,13 @@
 import { createFileDeadLetter } from '@rivergraph/core';
+import { counted, tell } from '@rivergraph/example-kit';
 import { publishEverySecond } from './cloudwatch.ts';
 import type { Follow } from './follow.ts';
 import { runPart } from './part.ts';
 import type { PartResult } from './part.ts';
 import { createFollowsPipeline } from './pipeline.ts';
 import { configOf } from './place.ts';
-import { commonOf, lettersOf, measuring, sinkOf, tell } from './scene.ts';
+import { commonOf, lettersOf, measuring, sinkOf } from './scene.ts';
 import type { Scene } from './scene.ts';
-import { counted } from './text.ts';
 
 /** Sends follows while the service writes them. */
 export async function runService(scene: Scene, follows: readonly Follow[]): Promise<PartResult> {

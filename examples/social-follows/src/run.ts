@@ -1,3 +1,4 @@
+import { counted, seededRandom, tell } from '@rivergraph/example-kit';
 import { createMemoryLeaseStore } from '@rivergraph/source-kinesis';
 import type { Answers } from './answers.ts';
 import type { Flags } from './flags.ts';
@@ -5,16 +6,14 @@ import type { Follow } from './follow.ts';
 import type { PartResult } from './part.ts';
 import { createSink, createUsersPipeline } from './pipeline.ts';
 import { targetOf } from './place.ts';
-import { seededRandom } from './random.ts';
 import { openReader } from './read-graph.ts';
 import type { GraphRead } from './read-graph.ts';
 import { readLetters } from './read-letters.ts';
 import { runFunction } from './run-function.ts';
 import type { Redelivery } from './run-function.ts';
 import { runService } from './run-service.ts';
-import { lettersOf, tell } from './scene.ts';
+import { lettersOf } from './scene.ts';
 import type { RunOptions, Scene } from './scene.ts';
-import { counted } from './text.ts';
 
 /** What a run did, and what it left. */
 export interface Outcome {

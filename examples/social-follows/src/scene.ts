@@ -66,8 +66,3 @@ export function measuring({ flags, publishers }: Scene): {
   publishers.push(publisher);
   return { meter, publisher };
 }
-
-/** Says something, unless only what is wrong is to be said. */
-export function tell({ check }: Flags, text: string): void {
-  if (!check) console.log(text);
-}

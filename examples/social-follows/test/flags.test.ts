@@ -1,8 +1,8 @@
 import { unavailable } from '@rivergraph/core';
+import { NoServerError, OccupiedError, UsageError } from '@rivergraph/example-kit';
 import { describe, expect, it } from 'vitest';
-import { explain, NoServerError } from '../src/explain.ts';
-import { readFlags, UsageError } from '../src/flags.ts';
-import { OccupiedError } from '../src/place.ts';
+import { explain } from '../src/explain.ts';
+import { readFlags } from '../src/flags.ts';
 
 describe('readFlags', () => {
   it('has the defaults of the sample for what the sample has', () => {

@@ -1,5 +1,5 @@
+import { whole } from '@rivergraph/example-kit';
 import type { Outcome } from './load.ts';
-import { whole } from './text.ts';
 
 /** What the shipped ratings come to, counted from the file by other means. */
 const shipped = {

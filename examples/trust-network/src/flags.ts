@@ -1,5 +1,4 @@
-import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseFlags, UsageError, userPath } from '@rivergraph/example-kit';
 import { shippedInput } from './files.ts';
 
 /** What the user asked for. */
@@ -11,9 +10,6 @@ export interface Flags {
   readonly check: boolean;
   readonly help: boolean;
 }
-
-/** The user's flags make no sense; the message says which. */
-export class UsageError extends Error {}
 
 export const usage = `Usage: npm run demo -- [flags]
 
@@ -28,7 +24,7 @@ export const usage = `Usage: npm run demo -- [flags]
 
 /** Reads the flags. Failure: throws a {@link UsageError}. */
 export function readFlags(args: readonly string[]): Flags {
-  const { input, database, json, check, help, ...values } = parse(args);
+  const { input, database, json, check, help, ...values } = parseFlags(args, options);
   if (check && input !== undefined)
     throw new UsageError('--check knows the shipped ratings only: leave out --input');
   if (check && values['kill-after'] !== undefined)
@@ -52,18 +48,9 @@ const options = {
   help: { type: 'boolean' },
 } as const;
 
-function parse(args: readonly string[]): ReturnType<typeof parseArgs<{ options: typeof options }>>['values'] {
-  try {
-    return parseArgs({ args: [...args], options }).values;
-  } catch (cause) {
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
-  }
-}
-
-/** npm runs a script in the project's folder, and tells in INIT_CWD where the user stood. */
 function pathOf(path: string | undefined): string | undefined {
   if (path === '') throw new UsageError('Expected a path, got an empty one');
-  return path === undefined ? undefined : resolve(process.env['INIT_CWD'] ?? '.', path);
+  return path === undefined ? undefined : userPath(path);
 }
 
 function countOf(text: string | undefined): number | undefined {

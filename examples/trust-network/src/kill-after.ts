@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import type { PipelineEvent } from '@rivergraph/core';
-import { counted } from './text.ts';
+import { counted } from '@rivergraph/example-kit';
 
 /** Long enough for the database to be in the middle of the batch, and shorter than a batch takes. */
 const intoTheBatchMs = 20;

@@ -1,4 +1,5 @@
 import { access, constants, mkdir } from 'node:fs/promises';
+import { counted } from '@rivergraph/example-kit';
 import { EndWatch } from './end-watch.ts';
 import type { Files } from './files.ts';
 import { killAfter } from './kill-after.ts';
@@ -6,7 +7,6 @@ import { createTrustPipeline } from './pipeline.ts';
 import { showProgress } from './progress.ts';
 import { readSummary } from './read-graph.ts';
 import type { Summary } from './read-graph.ts';
-import { counted } from './text.ts';
 
 /** What one run did, and what the graph held before and after it. */
 export interface Outcome {

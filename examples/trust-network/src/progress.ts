@@ -1,6 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
 import type { Pipeline, PipelineStats } from '@rivergraph/core';
-import { whole } from './text.ts';
+import { showEvery, whole } from '@rivergraph/example-kit';
 
 const intervalMs = 100;
 const plainIntervalMs = 2_000;
@@ -19,10 +19,9 @@ export function showProgress(pipeline: Pipeline): () => void {
     const stats = pipeline.stats();
     if (stats.consumed > 0) line.update(stats.written + stats.deadLettered, expected(stats));
   };
-  const timer = setInterval(show, intervalMs);
+  const end = showEvery(intervalMs, show);
   return () => {
-    clearInterval(timer);
-    show();
+    end();
     line.stop();
   };
 }

@@ -1,7 +1,7 @@
+import { counted, whole } from '@rivergraph/example-kit';
 import { isUnchanged } from './check.ts';
 import type { Files } from './files.ts';
 import type { Outcome } from './load.ts';
-import { counted, whole } from './text.ts';
 
 /** Prints what the graph holds and what the run did. */
 export function printReport(outcome: Outcome, files: Files): void {

@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { programAt } from '@rivergraph/example-kit/testing';
 import { loadLadybug } from '@rivergraph/sink-ladybug';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { run, start } from './support/program.ts';
 import { readRatings } from './support/read-ratings.ts';
+
+const { run, start } = programAt(new URL('../dist/main.js', import.meta.url));
 
 const shipped = fileURLToPath(new URL('../data/bitcoin-otc-trust.csv', import.meta.url));
 const few = '1,2,5,1289241912\n2,1,-3,1289241942\n3,2,10,1289243140\n1,3,1,1289243141\n';
@@ -41,7 +43,7 @@ describe('the trust network', () => {
   it('loads a file of the user and leaves its figures', async () => {
     const path = await input('few.csv', few);
 
-    const { code } = await run(...flags('--input', path, '--json', join(folder, 'figures.json')));
+    const { code } = await run(flags('--input', path, '--json', join(folder, 'figures.json')));
 
     expect(code).toBe(0);
     expect(await figures()).toMatchObject({
@@ -61,7 +63,7 @@ describe('the trust network', () => {
   it('reads gzip', async () => {
     const path = await input('few.csv.gz', gzipSync(few));
 
-    const { code } = await run(...flags('--input', path));
+    const { code } = await run(flags('--input', path));
 
     expect(code).toBe(0);
     expect(await readRatings(database())).toEqual(few.trim().split('\n').sort());
@@ -71,7 +73,7 @@ describe('the trust network', () => {
     const bad = ['4,5', 'x,5,1,1289243140', '4,5,11,1289243140', '4,5,,1289243140', '4,5,1.5,1289243140'];
     const path = await input('mixed.csv', `${few}${bad.join('\n')}\n6,1,2,1289243150.75\n`);
 
-    const { code, output } = await run(...flags('--input', path));
+    const { code, output } = await run(flags('--input', path));
 
     const rejects = (await readFile(join(folder, 'graph', 'rejected.jsonl'), 'utf8')).trim().split('\n');
     const values = rejects.map((line) => Buffer.from(JSON.parse(line).value, 'base64').toString());
@@ -85,7 +87,7 @@ describe('the trust network', () => {
   it('says so of a single row', async () => {
     const path = await input('mixed.csv', `${few}4,5\n`);
 
-    const { output } = await run(...flags('--input', path));
+    const { output } = await run(flags('--input', path));
 
     expect(output).toContain('1 row was no rating: see');
   });
@@ -93,14 +95,14 @@ describe('the trust network', () => {
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     'ends in good order at %s, and goes on where it was',
     async (signal) => {
-      const { child, ended } = start(...flags());
+      const { child, ended } = start(flags());
       await vi.waitFor(async () => await access(join(folder, 'graph', 'checkpoint.json')), {
         timeout: 20_000,
       });
       child.kill(signal);
       const stopped = await ended;
 
-      const { code, output } = await run(...flags());
+      const { code, output } = await run(flags());
 
       expect([stopped.code, stopped.output]).toEqual([130, expect.stringContaining('Run it again to go on')]);
       expect([code, output]).toEqual([0, expect.stringMatching(/The graph holds [\d,]+ ratings already/)]);
@@ -109,13 +111,13 @@ describe('the trust network', () => {
   );
 
   it('says in one line that the database is open elsewhere', async () => {
-    await run(...flags('--input', await input('few.csv', few)));
+    await run(flags('--input', await input('few.csv', few)));
     const { Connection, Database } = loadLadybug();
     const opened = new Database(database(), 64 * 1024 * 1024);
     const connection = new Connection(opened);
     await connection.init();
 
-    const { code, output } = await run(...flags());
+    const { code, output } = await run(flags());
     await connection.close();
     await opened.close();
 
@@ -131,7 +133,7 @@ describe('the trust network', () => {
   ])('says in one line that the folder is %s', async (_what, folderOf) => {
     const path = await input('few.csv', few);
 
-    const { code, output } = await run('--input', path, '--database', folderOf(path));
+    const { code, output } = await run(['--input', path, '--database', folderOf(path)]);
 
     expect([code, output]).toEqual([
       1,
@@ -140,7 +142,7 @@ describe('the trust network', () => {
   });
 
   it('looks for the folder of its figures before it runs', async () => {
-    const { code, output } = await run(...flags('--json', join(folder, 'none', 'figures.json')));
+    const { code, output } = await run(flags('--json', join(folder, 'none', 'figures.json')));
 
     expect(code).toBe(64);
     expect(output).toContain('--json: there is no folder');
@@ -148,7 +150,7 @@ describe('the trust network', () => {
   });
 
   it('ends without a word when nobody reads on', async () => {
-    const { child, ended } = start(...flags());
+    const { child, ended } = start(flags());
     let complaint = '';
     child.stderr.on('data', (text: Buffer) => void (complaint += text.toString()));
     child.stdout.once('data', () => child.stdout.destroy());
@@ -160,10 +162,10 @@ describe('the trust network', () => {
 
   it('goes on with what was appended to the file', async () => {
     const path = await input('few.csv', few);
-    await run(...flags('--input', path));
+    await run(flags('--input', path));
     await writeFile(path, `${few}9,1,3,1289243150\n`);
 
-    const { output } = await run(...flags('--input', path));
+    const { output } = await run(flags('--input', path));
 
     expect(output).toContain('1 rating written, 1 of them new');
     expect(await readRatings(database())).toHaveLength(5);
@@ -171,10 +173,10 @@ describe('the trust network', () => {
 
   it('changes nothing the second time, and says so', async () => {
     const path = await input('few.csv', few);
-    await run(...flags('--input', path));
+    await run(flags('--input', path));
     const before = await readRatings(database());
 
-    const { code, output } = await run(...flags('--input', path));
+    const { code, output } = await run(flags('--input', path));
 
     expect(code).toBe(0);
     expect(output).toContain('the graph is unchanged');
@@ -187,13 +189,13 @@ describe('the trust network', () => {
     const places = Array.from({ length: 3 }, () => 1 + Math.floor(Math.random() * 9_000));
 
     for (const place of places) {
-      const killed = await run(...flags('--kill-after', String(place)));
+      const killed = await run(flags('--kill-after', String(place)));
       expect([killed.signal, killed.output], `killed after ${places.join(', ')}`).toEqual([
         'SIGKILL',
         expect.stringContaining('Killed while writing'),
       ]);
     }
-    const { code, output } = await run(...flags());
+    const { code, output } = await run(flags());
 
     expect([code, output], `killed after ${places.join(', ')}`).toEqual([
       0,
@@ -204,16 +206,16 @@ describe('the trust network', () => {
   });
 
   it('passes its own check', async () => {
-    const { code, output } = await run('--check');
+    const { code, output } = await run(['--check']);
 
     expect([code, output]).toEqual([0, expect.any(String)]);
   });
 
   it('fails its own check on another graph', async () => {
     const path = await input('one.csv', '100001,100002,1,1289243140\n');
-    await run(...flags('--input', path));
+    await run(flags('--input', path));
 
-    const { code, output } = await run(...flags());
+    const { code, output } = await run(flags());
 
     expect(code).toBe(1);
     expect(output).toContain('Wrong: people: expected 5,881, got 5,883');
@@ -227,14 +229,14 @@ describe('the trust network', () => {
     [['--check', '--kill-after', '9'], '--check wants to end'],
     [['extra'], 'extra'],
   ])('refuses %j with a text that says what is wrong', async (args, text) => {
-    const { code, output } = await run(...args);
+    const { code, output } = await run(args);
 
     expect(code).toBe(64);
     expect(output).toContain(text);
   });
 
   it('explains itself', async () => {
-    const { code, output } = await run('--help');
+    const { code, output } = await run(['--help']);
 
     expect(code).toBe(0);
     expect(output).toContain('--kill-after N');

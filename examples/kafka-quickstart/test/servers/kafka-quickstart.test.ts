@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { programAt } from '@rivergraph/example-kit/testing';
 import { createTopic } from '@rivergraph/servers';
 import { describeWithKafka } from '@rivergraph/servers/vitest';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -8,7 +9,8 @@ import { expectedGraph } from '../../src/expected-graph.ts';
 import { topics } from '../../src/plan.ts';
 import { withAdmin } from '../../src/topics.ts';
 import { planOf } from '../support/plan.ts';
-import { run, start } from '../support/program.ts';
+
+const { run, start } = programAt(new URL('../../dist/main.js', import.meta.url));
 
 describeWithKafka('the Kafka quickstart', (kafka) => {
   const environment = { RIVERGRAPH_KAFKA_BROKERS: kafka.brokers.join(',') };

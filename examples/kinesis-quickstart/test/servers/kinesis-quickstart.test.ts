@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ListStreamsCommand } from '@aws-sdk/client-kinesis';
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { programAt } from '@rivergraph/example-kit/testing';
 import { openDynamo, openKinesis } from '@rivergraph/servers';
 import type { AwsAddress } from '@rivergraph/servers';
 import { describeWithDynamo, describeWithKinesis } from '@rivergraph/servers/vitest';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { run, start } from '../support/program.ts';
+
+const { run, start } = programAt(new URL('../../dist/main.js', import.meta.url));
 
 /** Whatever of this example the services hold. */
 async function leftovers(kinesis: AwsAddress, dynamo: AwsAddress): Promise<readonly string[]> {

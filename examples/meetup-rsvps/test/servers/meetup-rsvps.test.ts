@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { programAt } from '@rivergraph/example-kit/testing';
 import { openNeo4j, startNeo4j } from '@rivergraph/servers';
 import type { Neo4jServer } from '@rivergraph/servers';
 import { describeWithKafka, describeWithNeo4j } from '@rivergraph/servers/vitest';
@@ -9,7 +10,8 @@ import { countLate, expectedGraph } from '../../src/expected-graph.ts';
 import { createTopics, withAdmin } from '../../src/kafka.ts';
 import { makePlan, topics } from '../../src/plan.ts';
 import { kafkaOf } from '../../src/servers.ts';
-import { run, start } from '../support/program.ts';
+
+const { run, start } = programAt(new URL('../../dist/main.js', import.meta.url));
 
 const constraints =
   'SHOW CONSTRAINTS YIELD labelsOrTypes, properties RETURN labelsOrTypes[0] + "." + properties[0] AS key ORDER BY key';

@@ -1,6 +1,8 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { programAt } from '@rivergraph/example-kit/testing';
+import type { Ended, Started } from '@rivergraph/example-kit/testing';
 import { createTopic } from '@rivergraph/servers';
 import { describeWithKafka, describeWithMemgraph } from '@rivergraph/servers/vitest';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -10,8 +12,8 @@ import { deletePeople, query, withSession } from '../../src/memgraph.ts';
 import type { Row } from '../../src/memgraph.ts';
 import { makePlan, topic } from '../../src/plan.ts';
 import { targetOf } from '../../src/servers.ts';
-import { run, start } from '../support/program.ts';
-import type { Ended, Started } from '../support/program.ts';
+
+const { run, start } = programAt(new URL('../../dist/main.js', import.meta.url));
 
 await describeWithMemgraph('the Memgraph quickstart', (memgraph) => {
   describeWithKafka('from Kafka', (kafka) => {

@@ -1,13 +1,15 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { programAt } from '@rivergraph/example-kit/testing';
 import { emptyNeo4j, openNeo4j } from '@rivergraph/servers';
 import { describeWithKafka, describeWithNeo4j } from '@rivergraph/servers/vitest';
 import kafkajs from 'kafkajs';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { makeCharges, totalsOf } from '../../src/charges.ts';
 import { topic } from '../../src/room.ts';
-import { run, start } from '../support/program.ts';
+
+const { run, start } = programAt(new URL('../../dist/main.js', import.meta.url));
 
 const { Kafka, logLevel } = kafkajs;
 

@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createPipeline, parseDeadLetterLine, string } from '@rivergraph/core';
 import { createMemorySink, testWrite } from '@rivergraph/core/testing';
+import { programAt } from '@rivergraph/example-kit/testing';
 import { createStream, deleteStream, openGremlin } from '@rivergraph/servers';
 import type { GremlinClient } from '@rivergraph/servers';
 import { describeWithDynamo, describeWithGremlin, describeWithKinesis } from '@rivergraph/servers/vitest';
 import { createKinesisSource, createMemoryLeaseStore, driveKinesis } from '@rivergraph/source-kinesis';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { start } from '../support/program.ts';
+
+const { start } = programAt(new URL('../../dist/service.js', import.meta.url));
 
 const rows = ['ann,ben,2026-01-31', 'ann,nobody,2026-01-31', 'ben,ann,2026-02-01'];
 
@@ -68,7 +70,7 @@ await describeWithGremlin(
 
         it('writes what comes, sends what it cannot write to the other stream, and ends when it is told to', async () => {
           await client.run("g.addV('User').property(id, 'ann').addV('User').property(id, 'ben')");
-          const { child, output, ended } = start([], await environment(), 'service.js');
+          const { child, output, ended } = start([], await environment());
           await driveKinesis({
             ...{ stream, kinesis, items: rows, periodMs: 0 },
             data: (row) => row,

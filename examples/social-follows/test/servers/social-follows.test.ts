@@ -1,10 +1,12 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { programAt } from '@rivergraph/example-kit/testing';
 import { openGremlin } from '@rivergraph/servers';
 import { describeWithGremlin, describeWithKinesis } from '@rivergraph/servers/vitest';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { run, start } from '../support/program.ts';
+
+const { run, start } = programAt(new URL('../../dist/main.js', import.meta.url));
 
 await describeWithGremlin('the follows', (gremlin) => {
   describeWithKinesis('from a Kinesis stream', (kinesis) => {

@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcessByStdio } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-
-const dist = new URL('../../dist/', import.meta.url);
 
 /** How the program ended, and what it printed. */
 export interface Ended {
@@ -20,15 +19,26 @@ export interface Started {
   readonly ended: Promise<Ended>;
 }
 
-/** Starts a compiled program of the example as a user does, with these variables in its environment. */
-export function start(
-  flags: readonly string[],
-  environment: NodeJS.ProcessEnv,
-  name: 'main.js' | 'service.js' = 'main.js',
-): Started {
-  const program = fileURLToPath(new URL(name, dist));
-  if (!existsSync(program)) throw new Error(`There is no dist/${name}: run \`npm run build\` first`);
-  const child = spawn(process.execPath, [program, ...flags], {
+/** A compiled program, which is run as a user runs it. */
+export interface Program {
+  /** Starts it, with these variables in its environment besides those that are there. */
+  start(flags: readonly string[], environment?: NodeJS.ProcessEnv): Started;
+  /** Runs it to its end. */
+  run(flags: readonly string[], environment?: NodeJS.ProcessEnv): Promise<Ended>;
+}
+
+/** Takes the compiled program of an example, such as `new URL('../dist/main.js', import.meta.url)`. */
+export function programAt(url: URL): Program {
+  const path = fileURLToPath(url);
+  return {
+    start: (flags, environment = {}) => start(path, flags, environment),
+    run: async (flags, environment = {}) => await start(path, flags, environment).ended,
+  };
+}
+
+function start(path: string, flags: readonly string[], environment: NodeJS.ProcessEnv): Started {
+  if (!existsSync(path)) throw new Error(`There is no dist/${basename(path)}: run \`npm run build\` first`);
+  const child = spawn(process.execPath, [path, ...flags], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...environment },
   });
@@ -41,9 +51,4 @@ export function start(
     child.once('close', (code, signal) => resolve({ code, signal, output }));
   });
   return { child, output: () => output, ended };
-}
-
-/** Runs the compiled example as a user does, to its end. */
-export async function run(flags: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Ended> {
-  return await start(flags, environment).ended;
 }

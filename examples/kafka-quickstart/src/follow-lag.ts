@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { committedLag } from '@rivergraph/example-kit';
 import type { Admin } from 'kafkajs';
 import { topics } from './plan.ts';
 
@@ -20,22 +21,12 @@ const intervalMs = 250;
  */
 export async function followLag(admin: Admin, { groupId, onLag, signal }: LagOptions): Promise<void> {
   while (!signal.aborted) {
-    if (onLag(await committedLag(admin, groupId)) === 'enough') return;
+    if (onLag(await lagOf(admin, groupId)) === 'enough') return;
     await delay(intervalMs);
   }
 }
 
 /** Asks the broker how many records the group has not committed. */
-export async function committedLag(admin: Admin, groupId: string): Promise<number> {
-  const names = Object.values(topics);
-  const committed = await admin.fetchOffsets({ groupId, topics: names });
-  const lags = committed.map(async ({ topic, partitions }) => {
-    const ends = await admin.fetchTopicOffsets(topic);
-    const next = new Map(partitions.map(({ partition, offset }) => [partition, Number(offset)]));
-    // A partition of which nothing is committed says -1.
-    return ends.map(
-      ({ partition, low, high }) => Number(high) - Math.max(Number(low), next.get(partition) ?? 0),
-    );
-  });
-  return (await Promise.all(lags)).flat().reduce((sum, lag) => sum + lag, 0);
+export async function lagOf(admin: Admin, groupId: string): Promise<number> {
+  return await committedLag(admin, { groupId, topics: Object.values(topics) });
 }

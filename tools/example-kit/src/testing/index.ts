@@ -1,0 +1,2 @@
+export { programAt } from './program.ts';
+export type { Ended, Program, Started } from './program.ts';
