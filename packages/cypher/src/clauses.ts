@@ -1,5 +1,5 @@
 import type { NodeTypeShape, PropertyShape, PropertyType, VersionShape } from '@rivergraph/core';
-import type { CypherDialect } from './dialect.ts';
+import type { CellContent, CypherDialect } from './dialect.ts';
 import type { Step, StepColumn, StepPurpose, StepRows, StepSource } from './step.ts';
 import { storedKey } from './stored-key.ts';
 import type { StoredOwner } from './stored-key.ts';
@@ -24,18 +24,18 @@ export class Cells {
     this.#dialect = dialect;
   }
 
-  /** Adds a column and gives the text of its value. */
-  add(type: PropertyType, read: (item: StepSource) => unknown): string {
+  /** Adds a column, of values that are never null unless it is said, and gives the text of its value. */
+  add(type: PropertyType, read: (item: StepSource) => unknown, holds: CellContent = 'value'): string {
     this.#columns.push({ type, read });
     const cell = this.#dialect.parameters.cell(this.#columns.length - 1);
-    return this.#dialect.cast?.(type, cell) ?? cell;
+    return this.#dialect.cast?.(type, cell, holds) ?? cell;
   }
 
-  /** One assignment per property, read from one of the item's rows. */
-  properties(side: Side, properties: readonly PropertyShape[]): Assignment[] {
+  /** One assignment per property, read from one of the item's rows. Each but the version may be null. */
+  properties(side: Side, properties: readonly PropertyShape[], version?: PropertyShape): Assignment[] {
     return properties.map(({ name, type }) => ({
       name,
-      value: this.add(type, (item) => item[side]?.[name]),
+      value: this.add(type, (item) => item[side]?.[name], name === version?.name ? 'value' : 'value-or-null'),
     }));
   }
 

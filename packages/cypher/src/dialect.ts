@@ -46,6 +46,9 @@ export interface StatementParameters {
   readonly [name: string]: unknown;
 }
 
+/** What a cell of a row holds. Items of lists are never null. @public */
+export type CellContent = 'value' | 'value-or-null';
+
 /**
  * What one database's Cypher needs, as data: {@link renderSteps} knows no database.
  *
@@ -58,11 +61,12 @@ export interface CypherDialect {
   readonly quote: (identifier: string) => string;
   readonly parameters: ParameterForm;
   /**
-   * Wraps the text of a value where it does not travel as what it is, e.g. `toInteger($c0[i])` or `date($c0[i])`.
+   * Wraps the text of a value where it does not travel as what it is, e.g. `toInteger($c0[i])` or `date($c0[i])`. Told what the cell
+   * holds: that of a key or of a version is never null, that of another property may be.
    *
    * @defaultValue the text as it is
    */
-  readonly cast?: ((type: PropertyType, cell: string) => string) | undefined;
+  readonly cast?: ((type: PropertyType, cell: string, holds: CellContent) => string) | undefined;
   /** Turns the values of one column into what the driver takes; `null` stays `null`, `undefined` is `null`. */
   readonly encode: (type: PropertyType, values: readonly unknown[]) => readonly unknown[];
   /**
@@ -119,8 +123,9 @@ export interface CypherDialect {
   readonly statementRows?: StatementForm | undefined;
   /**
    * `fused`: one statement per shape. That of an edge writes its ends too, leaves out the rows of which an end is missing and
-   * answers which they are. For databases whose `MERGE` takes the locks that it needs, whatever the other clauses do. Not used where
-   * a version guards any of them. `stepwise`: what must exist is looked up first, then the ends are written, then the edge.
+   * answers which they are. For databases on which such a statement makes each node and edge once, though others write the same at that
+   * time: by the locks that `MERGE` takes itself, or by constraints and {@link CypherDialect.guardMerge}. Not used where a version
+   * guards any of them. `stepwise`: what must exist is looked up first, then the ends are written, then the edge.
    *
    * @defaultValue `'stepwise'`
    */

@@ -22,7 +22,7 @@ export function contentOfEnd({ mode, node, set }: EndpointShape): Content {
 
 /** One assignment per property, and one for a position, which no row has. */
 export function assignmentsOf(cells: Cells, { set, version }: Content): readonly Assignment[] {
-  const assignments = cells.properties('row', set);
+  const assignments = cells.properties('row', set, version?.property);
   if (version?.source !== 'position') return assignments;
   return [...assignments, { name: version.property.name, value: cells.add('string', positionOf) }];
 }

@@ -5,7 +5,13 @@ export { columnCast } from './column-cast.ts';
 export type { ScalarCasts } from './column-cast.ts';
 export { columnEncoder } from './column-encoder.ts';
 export type { ScalarEncoders } from './column-encoder.ts';
-export type { CypherDialect, ParameterForm, StatementForm, StatementParameters } from './dialect.ts';
+export type {
+  CellContent,
+  CypherDialect,
+  ParameterForm,
+  StatementForm,
+  StatementParameters,
+} from './dialect.ts';
 export { missingEndOf } from './fused-steps.ts';
 export { columnRows, mapRows, tupleRows } from './parameter-forms.ts';
 export { integerParameter, pointParameter } from './parameter-values.ts';

@@ -123,7 +123,11 @@ function edgeAccesses(shape: EdgeWriteShape): readonly Access[] {
     const ends = write as EdgeWrite;
     return isOwned ? ownedEntityKey(edge, ends.from, ends.to) : entityKey(edge.to, ends.to);
   };
-  const itself: Access = { type: `-${edge.type}`, mode: change, entity: (write) => edgeKey(write as EdgeWrite) };
+  const itself: Access = {
+    type: `-${edge.type}`,
+    mode: change,
+    entity: (write) => edgeKey(write as EdgeWrite),
+  };
   if (shape.action === 'delete')
     return isOwned ? [itself, { type: edge.to.label, mode: change, entity: toKey }] : [itself];
   return [

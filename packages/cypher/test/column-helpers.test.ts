@@ -21,9 +21,22 @@ describe('columnCast', () => {
   const cast = columnCast({ date: (cell) => `date(${cell})` }, (list, item) => `each(${list}: ${item})`);
 
   it('casts what has a cast, and lists item by item', () => {
-    expect(cast('date', 'c')).toBe('date(c)');
-    expect(cast('date[]', 'c')).toBe('each(c: date(x))');
-    expect(cast('string[]', 'c')).toBe('c');
+    expect(cast('date', 'c', 'value-or-null')).toBe('date(c)');
+    expect(cast('date[]', 'c', 'value-or-null')).toBe('each(c: date(x))');
+    expect(cast('string[]', 'c', 'value-or-null')).toBe('c');
+  });
+
+  it('asks for null before a function that refuses it, where a cell may be null', () => {
+    const strict = columnCast(
+      { date: (cell) => `date(${cell})`, integer: (cell) => `int(${cell})` },
+      (list, item) => `each(${list}: ${item})`,
+      ['date'],
+    );
+
+    expect(strict('date', 'c', 'value-or-null')).toBe('CASE WHEN c IS NULL THEN null ELSE date(c) END');
+    expect(strict('date', 'c', 'value')).toBe('date(c)');
+    expect(strict('date[]', 'c', 'value-or-null')).toBe('each(c: date(x))');
+    expect(strict('integer', 'c', 'value-or-null')).toBe('int(c)');
   });
 });
 

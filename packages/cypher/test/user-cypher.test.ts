@@ -1,5 +1,6 @@
 import { RivergraphError } from '@rivergraph/core';
 import type { SourceRecord } from '@rivergraph/core';
+import neo4j from 'neo4j-driver';
 import { describe, expect, it } from 'vitest';
 import { cypher } from '../src/index.ts';
 import type { CypherWrite } from '../src/index.ts';
@@ -15,6 +16,16 @@ function write(text: string, given: Partial<SourceRecord> = {}): CypherWrite {
 function row(given: Partial<SourceRecord>): readonly unknown[] {
   return write('event __key __header __timestamp', given).row;
 }
+
+const driverValues: readonly (readonly [string, object])[] = [
+  ['Date', new neo4j.types.Date(2024, 5, 1)],
+  ['Time', new neo4j.types.Time(1, 2, 3, 4, 3600)],
+  ['LocalTime', new neo4j.types.LocalTime(1, 2, 3, 4)],
+  ['DateTime', new neo4j.types.DateTime(2024, 5, 1, 1, 2, 3, 4, 3600)],
+  ['LocalDateTime', new neo4j.types.LocalDateTime(2024, 5, 1, 1, 2, 3, 4)],
+  ['Duration', new neo4j.types.Duration(1, 2, 3, 4)],
+  ['Point', new neo4j.types.Point(4326, 1, 2)],
+];
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -126,8 +137,8 @@ describe('the values of a record', () => {
     ['its negative', -(2n ** 63n) - 1n, 'an integer of 64 bits'],
     ['a function', () => 1, 'a value that a database can take, got a function'],
     ['a symbol', Symbol('s'), 'got a symbol'],
-    ['a map', new Map([[1, 2]]), 'an object or a list, got Map'],
-    ['a set', new Set([1]), 'got Set'],
+    ['a map', new Map([[1, 2]]), 'a value that a database can take, got a Map'],
+    ['a set', new Set([1]), 'got a Set'],
     ['an invalid date', new Date(Number.NaN), 'a Date, got an invalid one'],
     ['what is nested too deeply', nested(101), 'at most 100 levels'],
   ])('refuses %s, also within a list or a map', (_, value, message) => {
@@ -199,6 +210,78 @@ describe('the values of a record', () => {
     });
   });
 
+  it.each(driverValues)('keeps the %s of the driver, which it sends as what it is', (_, value) => {
+    const [sent] = row({ value: { a: [value] } }) as [{ a: unknown[] }];
+
+    expect(sent.a[0]).toBe(value);
+  });
+
+  it.each([
+    ['Node', new neo4j.types.Node(1n, [], {})],
+    ['Relationship', new neo4j.types.Relationship(1n, 1n, 2n, 'T', {})],
+    ['UnboundRelationship', new neo4j.types.UnboundRelationship(1n, 'T', {})],
+    ['Path', new neo4j.types.Path(new neo4j.types.Node(1n, [], {}), new neo4j.types.Node(1n, [], {}), [])],
+    ['Vector', new neo4j.types.Vector(new Float32Array(1))],
+    ['Error', new Error('why')],
+    ['Promise', Promise.resolve(1)],
+    ['RegExp', /x/],
+    ['WeakMap', new WeakMap()],
+    ['URLSearchParams', new URLSearchParams('a=1')],
+    ['String', Object('text')],
+    ['Long', new (marked('Long', '__isLong__'))()],
+  ])('refuses a %s, wherever it is', (kind, value) => {
+    for (const wrapped of [value, { a: [value] }])
+      expect(errorOf(() => row({ key: wrapped }))).toMatchObject({
+        code: 'rejected',
+        message: `cypher: key: expected a value that a database can take, got a ${kind}`,
+      });
+  });
+
+  it('takes the data of a class, as decoders make them, for a map', () => {
+    class Trip {
+      id = 7;
+      from = { name: 'x' };
+      get length(): number {
+        return 1;
+      }
+    }
+
+    expect(row({ value: [new Trip()] })[0]).toEqual([{ id: 7n, from: { name: 'x' } }]);
+  });
+
+  it('takes what has toJSON for what that gives, as JSON does', () => {
+    const decimal = new (class Decimal {
+      parts = [1, 5];
+      toJSON(): string {
+        return '1.5';
+      }
+    })();
+    const proto = { toJSON: () => ({ id: 3 }) };
+
+    expect(row({ value: { decimal, url: new URL('http://a/b'), proto } })[0]).toEqual({
+      decimal: '1.5',
+      url: 'http://a/b',
+      proto: { id: 3n },
+    });
+  });
+
+  it('refuses what has a toJSON that fails, or that never comes to an end', () => {
+    const cause = new Error('no');
+    const failing = {
+      toJSON: () => {
+        throw cause;
+      },
+    };
+    const endless = { toJSON: (): unknown => endless };
+
+    expect(errorOf(() => row({ value: failing }))).toMatchObject({
+      code: 'rejected',
+      message: 'cypher: value: expected a value that a database can take, got one whose toJSON fails',
+      cause,
+    });
+    expect(errorOf(() => row({ value: endless })).message).toContain('at most 100 levels');
+  });
+
   it('takes integers of the driver for integers', () => {
     const integer = { low: 7, high: 0, toBigInt: () => 7n };
     Object.defineProperty(integer, '__isInteger__', { value: true });
@@ -240,6 +323,13 @@ describe('the values of a record', () => {
     expect(row({})[3]).toBeNull();
   });
 });
+
+/** A class whose objects bear a mark, as a library marks its own. */
+function marked(name: string, mark: string): new () => object {
+  const type = { [name]: class {} }[name] as new () => object;
+  Object.defineProperty(type.prototype, mark, { value: true });
+  return type;
+}
 
 function nested(levels: number): unknown {
   let value: unknown = [];

@@ -12,6 +12,12 @@ const trigger: Verdict = {
   reason: 'constraint',
   message: 'a trigger of the database does not let it pass',
 };
+/** Another transaction deleted it, where isolation is weaker than snapshots; or the user's own statement did, each time. */
+const deleted: Verdict = {
+  code: 'conflict',
+  reason: 'constraint',
+  message: 'what it writes to was deleted meanwhile',
+};
 const broken: Verdict = { code: 'rejected', message: 'a constraint of the database does not allow it' };
 const noKey: Verdict = { code: 'rejected', message: 'expected a value in each key of MERGE, got null' };
 const badData: Verdict = { code: 'rejected', message: 'the server cannot write this data' };
@@ -80,6 +86,12 @@ const noCluster: Verdict = {
   message:
     'expected a coordinator of a cluster at a neo4j:// address, got another instance; its address begins with bolt://',
 };
+const coordinator: Verdict = {
+  code: 'misconfigured',
+  reason: 'server',
+  message:
+    'expected an instance that keeps data, got a coordinator; with an address that begins with neo4j:// it names the main instance',
+};
 const noLicence: Verdict = {
   code: 'misconfigured',
   reason: 'licence',
@@ -88,7 +100,8 @@ const noLicence: Verdict = {
 const noMemgraph: Verdict = {
   code: 'misconfigured',
   reason: 'server',
-  message: 'expected a Memgraph server, got one that answers as Neo4j does, which needs sink-neo4j',
+  message:
+    'expected a Memgraph server, got one that answers as Neo4j does, which needs @rivergraph/sink-neo4j',
 };
 const statementFault: Verdict = {
   code: 'misconfigured',
@@ -101,6 +114,13 @@ export const ofTrigger: RegExp = /^Trigger '[^\n]*' caused the transaction to fa
 
 /** Where the parser stumbled. The first form is that of Memgraph 2.16 and later. */
 export const parserPlace: RegExp = /^(?:Error on line (\d+) position (\d+)|line (\d+):(\d+))\b/;
+
+/**
+ * Answers to a commit that has taken place: on the main instance, and not on each of its replicas. Whatever else says so, be it in
+ * passing, is not believed: what was not written would be lost.
+ */
+export const stillCommitted: RegExp =
+  /^(?![^]*aborted on all instances)(?:Replication Exception: |(?=Failed to replicate |At least one SYNC replica ))(?:[^\n]*Transaction is still committed on the main instance|At least one SYNC replica has not confirmed committing last transaction)/;
 
 /**
  * What an error says, in order: the first that fits counts. The codes of Memgraph hardly tell more than whether somebody
@@ -122,6 +142,8 @@ export const errorTexts: readonly ErrorRow[] = [
   ['Transaction was asked to abort', resources],
   ['Aborting transaction commit because the transaction was requested to stop', away],
   [/^(?:\w+ )?memory limit exceeded!/i, resources],
+  ['std::bad_alloc', resources],
+  ['Not enough memory', resources],
   [/^Cannot get (?:shared|unique|read[- ]only) access/, busy],
   ['The storage mode changed while', busy],
   ['Cannot commit transaction because the storage mode has changed', busy],
@@ -129,11 +151,8 @@ export const errorTexts: readonly ErrorRow[] = [
   [/^Write quer(?:y|ies) (?:are |currently )?forbidden on the (?:replica|main)/, elsewhere],
   ['Cannot commit because', elsewhere],
   ["Queries on replica shouldn't write", elsewhere],
-  [/^(?:Replication Exception: |At least one )[^\n]*aborted on all instances/, replicas],
-  [
-    /^(?:Replication Exception: )?[^\n]*(?:still committed on the main instance|SYNC replica has not confirmed)/,
-    unconfirmed,
-  ],
+  [stillCommitted, unconfirmed],
+  [/^(?:Failed to replicate |At least one )[^\n]*aborted on all instances/, replicas],
   ['Replication Exception: ', replicas],
   ['Tried to retrieve an unknown database', noDatabase],
   ['Trying to impersonate a user', impersonation],
@@ -145,6 +164,8 @@ export const errorTexts: readonly ErrorRow[] = [
   [/^[\w ']{0,100} due to not having enough permission!/, forbidden],
   ["Can't set property because properties on edges are disabled", noEdgeProperties],
   ['You cannot fetch routing table', noCluster],
+  ['Coordinator can run only coordinator queries', coordinator],
+  [/^(?:[^'"\n]|n't){0,80}\b(?:a deleted|an object that doesn't exist)\b/, deleted],
   ['Accessor type ', statementFault],
   [/^[\w/ -]{0,100} in multicommand transactions/, statementFault],
   [parserPlace, statementFault],
@@ -160,6 +181,7 @@ export const errorTexts: readonly ErrorRow[] = [
   [/^Creating an? \w+ with invalid /, badData],
   [/^Negative \w+ specified in /, badData],
   ['Extra characters present at the end of the string', badData],
+  [/^[^'"\n]{0,80}\b(?:time ?zone|cannot locate zone)\b/i, badData],
   ['Unsupported conversion from Value', badData],
   ['Something went wrong while executing the query', undecodable],
 ];

@@ -13,11 +13,7 @@ import {
   unknownVerdict,
 } from '@rivergraph/cypher/driver';
 import type { SentPlace, Verdict } from '@rivergraph/cypher/driver';
-import { errorCodes, errorTexts, ofTrigger, parserPlace } from './error-table.ts';
-
-/** Answers to a commit that has taken place: on the main instance, and not on each of its replicas. */
-const stillCommitted =
-  /^(?:Replication Exception: )?(?:[^\n]*Transaction is still committed on the main instance|At least one SYNC replica has not confirmed committing last transaction)/;
+import { errorCodes, errorTexts, ofTrigger, parserPlace, stillCommitted } from './error-table.ts';
 
 /**
  * Turns what the driver throws into a coded error; what is coded already passes through.
@@ -48,7 +44,7 @@ export function classifyError(cause: unknown, failure: BoltFailure = { phase: 'r
  * @internal
  */
 export function committedText(cause: unknown): string | undefined {
-  if (!isOfServer(codeOf(cause)) || !stillCommitted.test(textOf(cause))) return undefined;
+  if (!codeOf(cause).startsWith('Memgraph.') || !stillCommitted.test(textOf(cause))) return undefined;
   return 'memgraph: written on the main instance, but a replica has not confirmed it; the server sends it again when it can';
 }
 

@@ -48,7 +48,7 @@ export interface MemgraphWriting {
   /**
    * The database, or a function that names it for each write. With a function a batch may be several transactions, and
    * records cannot be kept together (`record: 'together'`); the schema must be prepared beforehand, since nobody knows which
-   * databases there will be, and their storage modes are not looked at. Several databases are Memgraph's Enterprise Edition.
+   * databases there will be. Several databases are Memgraph's Enterprise Edition.
    *
    * @defaultValue the default database of the server or the user
    */

@@ -8,7 +8,6 @@ import type { MemgraphSinkOptions } from './options.ts';
 import { resolveOptions } from './resolve-options.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
 import { applySchema } from './schema/apply-schema.ts';
-import { checkServer } from './server/check-server.ts';
 import { inspectServer } from './server/inspect-server.ts';
 import { patiently } from './server/patiently.ts';
 import { memgraphDialect } from './statement/dialect.ts';
@@ -50,14 +49,12 @@ export function createMemgraphSink(options: MemgraphSinkOptions): Sink<CypherSin
   });
 }
 
-function memgraphSettings(options: ResolvedOptions): Pick<
-  ConnectionSettings,
-  'sink' | 'classify' | 'checkServer' | 'committed' | 'isStale' | 'patience' | 'slackMs'
-> {
+function memgraphSettings(
+  options: ResolvedOptions,
+): Pick<ConnectionSettings, 'sink' | 'classify' | 'committed' | 'isStale' | 'patience' | 'slackMs'> {
   return {
     sink: 'memgraph',
     classify: classifyError,
-    checkServer,
     committed: committedText,
     isStale,
     patience: patiently,

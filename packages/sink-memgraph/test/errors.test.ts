@@ -1,7 +1,7 @@
 import { RivergraphError, unavailable } from '@rivergraph/core';
 import { Neo4jError } from 'neo4j-driver';
 import { describe, expect, it } from 'vitest';
-import { errorCodes, errorTexts } from '../src/error-table.ts';
+import { errorCodes, errorTexts, stillCommitted } from '../src/error-table.ts';
 import { classifyError, committedText, isStale } from '../src/errors.ts';
 import { client, database, rows, secret, transient } from './errors-rows.ts';
 
@@ -52,10 +52,7 @@ describe('classifyError', () => {
     const usedCodes = new Set(cases.map(({ code }) => errorCodes.find(([start]) => code.startsWith(start))));
     const ofOthers = errorTexts.filter((row) => !used.has(row)).map(([pattern]) => String(pattern));
 
-    expect(ofOthers).toEqual([
-      String(errorTexts.find(([pattern]) => String(pattern).includes('still committed'))?.[0]),
-      'Replication Exception: ',
-    ]);
+    expect(ofOthers).toEqual([String(stillCommitted)]);
     expect(errorCodes.filter((row) => !usedCodes.has(row))).toEqual([]);
   });
 
@@ -162,6 +159,7 @@ describe('committedText', () => {
     "Replication Exception: Failed to replicate to SYNC replica 'a': replica is not reachable or not in sync with the main. Replica will be recovered automatically. Transaction is still committed on the main instance and other alive replicas.",
     "Replication Exception: At least one SYNC replica has not confirmed committing last transaction. Check the status of the replicas using 'SHOW REPLICAS' query.",
     'At least one SYNC replica has not confirmed committing last transaction.',
+    'Failed to replicate to SYNC replica: Transaction is still committed on the main instance',
   ])('takes for committed: %s', (text) => {
     for (const code of [client, transient]) {
       const cause = serverError(code, text);
@@ -171,14 +169,25 @@ describe('committedText', () => {
     }
   });
 
+  it.each([
+    'Transaction is still committed on the main instance',
+    'Replication Exception: Transaction was aborted on all instances.\nTransaction is still committed on the main instance',
+    'Replication Exception: At least one STRICT_SYNC replica is away. Transaction is still committed on the main instance of nobody: aborted on all instances',
+    "Trigger 'x' caused the transaction to fail.\nException: At least one SYNC replica has not confirmed committing last transaction.",
+  ])('does not believe, as it would lose data: %s', (text) => {
+    for (const code of [client, transient]) expect(committedText(serverError(code, text))).toBeUndefined();
+  });
+
   it.each(cases)('does not take for committed: $code, $text', ({ code, text }) => {
     expect(committedText(serverError(code, text))).toBeUndefined();
   });
 
   it('believes no other server', () => {
-    const text = 'Transaction is still committed on the main instance';
+    const text =
+      'Replication Exception: Failed to replicate to SYNC replica. Transaction is still committed on the main instance';
 
     expect(committedText(serverError('ServiceUnavailable', text))).toBeUndefined();
+    expect(committedText(serverError('Neo.ClientError.Statement.SyntaxError', text))).toBeUndefined();
     expect(committedText(new Error(text))).toBeUndefined();
     expect(committedText(undefined)).toBeUndefined();
   });

@@ -15,6 +15,7 @@ import type { Connection } from './connection-port.ts';
 import type { ConnectionSettings } from './connection-settings.ts';
 import { createDrivers } from './create-drivers.ts';
 import type { Drivers } from './drivers.ts';
+import { InspectedDatabases } from './inspected-databases.ts';
 import type { BoltServer } from './options.ts';
 import { writeToDatabases } from './write-to-databases.ts';
 
@@ -35,7 +36,10 @@ export interface BoltSinkDefinition extends PartsOptions {
   readonly atomicBatches: boolean;
   readonly graph: GraphShape | undefined;
   readonly schema: 'ensure' | 'verify' | 'off';
-  /** Looks at the server once it is connected. Failure: `misconfigured` for what the sink cannot write to. */
+  /**
+   * Looks at the server once it is connected, and at each database that a function names before the first write into it. Failure:
+   * `misconfigured` for what the sink cannot write to.
+   */
   readonly inspect?: ((connection: Connection, context: SinkContext) => Promise<void>) | undefined;
   /** Creates or verifies what a graph needs. Settles when it holds. */
   readonly applySchema: (connection: Connection, task: SchemaTask) => Promise<void>;
@@ -72,6 +76,7 @@ class BoltSink {
   readonly #ending: AbortController = new AbortController();
   readonly #running: Set<Promise<unknown>> = new Set();
   #connection: SinkConnection | undefined;
+  #databases: InspectedDatabases | undefined;
   #isOpening = false;
   #closing: Promise<void> | undefined;
 
@@ -92,6 +97,7 @@ class BoltSink {
       await inspect?.(connection, own);
       if (schema !== 'off') await this.#applySchema(connection, schema, own);
       this.#connection = connection;
+      this.#databases = new InspectedDatabases(connection, own, inspect);
     } catch (cause) {
       this.#isOpening = false;
       this.#drivers.reset();
@@ -104,9 +110,10 @@ class BoltSink {
     this.#expectOwnGraph(batch.writes);
     const { dialect, maxCells, settings } = this.#definition;
     const failed = await this.#track(
-      writeToDatabases(batch, settings, async (part, database) =>
-        connection.write(part, { ...context, database, dialect, maxCells }),
-      ),
+      writeToDatabases(batch, settings, async (part, database) => {
+        if (database !== undefined) await this.#databases?.inspected(database, context.signal);
+        return await connection.write(part, { ...context, database, dialect, maxCells });
+      }),
     );
     return failed.length === 0 ? undefined : { failed };
   }
@@ -141,11 +148,7 @@ class BoltSink {
     return { ...context, signal: AbortSignal.any([signal, this.#ending.signal]) };
   }
 
-  async #applySchema(
-    connection: Connection,
-    mode: 'ensure' | 'verify',
-    context: SinkContext,
-  ): Promise<void> {
+  async #applySchema(connection: Connection, mode: 'ensure' | 'verify', context: SinkContext): Promise<void> {
     const { applySchema, graph, settings } = this.#definition;
     if (settings.databaseOf !== undefined)
       throw misconfigured(`${this.#name}: prepareSchema: expected a database by name, got a function`, {

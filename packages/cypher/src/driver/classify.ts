@@ -46,7 +46,8 @@ export function findVerdict<V extends Verdict>(rows: readonly ErrorRow<V>[], tex
 
 /** A token manager has asked for other credentials, and the driver says so: gives the verdict of a refusal that says so, too. @public */
 export function renewed<V extends Verdict>(verdict: V, cause: unknown): V {
-  const isRenewed = verdict.code === 'unauthorized' && verdict.reason === undefined && refusalOf(cause)?.retryable === true;
+  const isRenewed =
+    verdict.code === 'unauthorized' && verdict.reason === undefined && refusalOf(cause)?.retryable === true;
   return isRenewed ? { ...verdict, reason: 'expired' } : verdict;
 }
 
@@ -84,4 +85,3 @@ export function codeOf(error: unknown): string {
 export function textOf(error: unknown): string {
   return error instanceof Error ? String(error.message) : '';
 }
-

@@ -14,8 +14,12 @@ export interface ConnectionSettings {
   readonly metadata: { readonly [name: string]: unknown };
   /** Turns what the driver throws into a coded error; passes on what is coded. */
   readonly classify: (cause: unknown, at?: BoltFailure) => RivergraphError;
-  /** Checks what the server says of itself. Failure: throws `misconfigured` for one that the sink cannot write to. */
-  readonly checkServer: (agent: string | undefined) => void;
+  /**
+   * Checks what the server says of itself. Failure: throws `misconfigured` for one that the sink cannot write to.
+   *
+   * @defaultValue any name will do
+   */
+  readonly checkServer?: ((agent: string | undefined) => void) | undefined;
   /**
    * What to log of an error that says the transaction is durable all the same; `undefined` for all others.
    *

@@ -66,7 +66,7 @@ export class SinkConnection implements Connection {
     const greet = async (): Promise<ServerSummary> =>
       await this.run(context.signal, async (session) => await this.#greet(session));
     const { server, database } = await (patience === undefined ? greet() : patience(greet, context));
-    checkServer(server?.agent);
+    checkServer?.(server?.agent);
     // A name that was configured may be an alias, and what it stands for need not be known here.
     if (databaseOf === undefined) this.#database ??= database.name ?? undefined;
     this.#logger.info(`${sink}: connected`, { server: server?.agent, database: this.#database });
@@ -101,9 +101,18 @@ export class SinkConnection implements Connection {
 
   /** Runs statements that are no writes of a pipeline, each in a transaction of its own. Abort: also when the sink is closed. */
   async run<T>(signal: AbortSignal, work: (session: BoltSession) => Promise<T>): Promise<T> {
+    return await this.#run(signal, undefined, work);
+  }
+
+  /** The same server, with another database. */
+  on(database: string): Connection {
+    return { run: async (signal, work) => await this.#run(signal, database, work) };
+  }
+
+  async #run<T>(signal: AbortSignal, database: string | undefined, work: Work<T>): Promise<T> {
     const { over } = this.#drivers;
     try {
-      return await this.#use(AbortSignal.any([signal, over]), undefined, work);
+      return await this.#use(AbortSignal.any([signal, over]), database, work);
     } catch (cause) {
       throw over.aborted ? over.reason : cause;
     }

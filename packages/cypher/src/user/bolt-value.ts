@@ -1,19 +1,21 @@
 import { rejected } from '@rivergraph/core';
 import { signed } from './header-map.ts';
+import { className, driverMark, kindOf } from './object-kind.ts';
 
 /** Deeper than anything that is meant, and shallow enough for the stacks of driver and server. */
 const maxDepth = 100;
 const minInt64 = -(2n ** 63n);
 const maxInt64 = 2n ** 63n - 1n;
-/** By such a property the driver takes any object for a time, a node or the like, also one that a record brought. */
-const driverMark = /^__is\w+__$/;
 
 /**
  * Turns a value into what a Bolt driver takes, without changing it: whole numbers become bigints, which drivers send as
- * integers; integers of neo4j-driver become bigints too; bytes become signed ones; a `Date` becomes its ISO text, as in JSON.
+ * integers; integers of neo4j-driver become bigints too; bytes become signed ones; a `Date` becomes its ISO text and anything else
+ * with a `toJSON` what that gives, as in JSON. Dates, times, durations and points of neo4j-driver stay as they are: the driver sends
+ * them, and a database that cannot read one refuses it in its dialect's `accept`. Objects of other classes become maps of their fields.
  *
- * Failure: `rejected`, with the place and the kind of what cannot be sent: an integer beyond 64 bits, a function, a symbol,
- * a map or set of JavaScript, an object with a mark of neo4j-driver (`__isTime__`), anything nested deeper than 100.
+ * Failure: `rejected`, with the place and the kind of what cannot be sent: an integer beyond 64 bits, a function, a symbol, an object
+ * without fields to read, as a `Map`, an `Error` or a `Promise` (see `kindOf`), a node, relationship or path of neo4j-driver, an object
+ * that bears a mark of neo4j-driver as a property of its own (`__isTime__`, as in JSON), anything nested deeper than 100.
  */
 export function boltValue(where: string, value: unknown, depth = 0): unknown {
   switch (typeof value) {
@@ -41,14 +43,31 @@ function boltObject(where: string, value: object, depth: number): unknown {
   if (value instanceof Date) return dateText(where, value);
   if (value instanceof Int8Array) return value;
   if (isDriverInteger(value)) return value.toBigInt();
-  if (
-    value instanceof Map ||
-    value instanceof Set ||
-    value instanceof ArrayBuffer ||
-    ArrayBuffer.isView(value)
-  )
-    throw wrong(where, 'an object or a list', value.constructor.name);
-  return boltMap(where, value, depth);
+  if (hasJson(value)) return boltValue(where, jsonOf(where, value), depth + 1);
+  switch (kindOf(value)) {
+    case 'data':
+      return boltMap(where, value, depth);
+    case 'driver':
+      return value;
+    case 'other':
+      throw wrong(where, 'a value that a database can take', className(value));
+  }
+}
+
+interface WithJson {
+  toJSON(): unknown;
+}
+
+function hasJson(value: object): value is WithJson {
+  return 'toJSON' in value && typeof value.toJSON === 'function';
+}
+
+function jsonOf(where: string, value: WithJson): unknown {
+  try {
+    return value.toJSON();
+  } catch (cause) {
+    throw wrong(where, 'a value that a database can take', 'one whose toJSON fails', cause);
+  }
 }
 
 /** As neo4j-driver marks its integers. As maps of two halves some databases would store them. */
@@ -66,8 +85,8 @@ function boltMap(where: string, value: object, depth: number): unknown {
   return map;
 }
 
-function wrong(where: string, expected: string, got: string): Error {
-  return rejected(`cypher: ${where}: expected ${expected}, got ${got}`);
+function wrong(where: string, expected: string, got: string, cause?: unknown): Error {
+  return rejected(`cypher: ${where}: expected ${expected}, got ${got}`, { cause });
 }
 
 function dateText(where: string, value: Date): string {

@@ -32,7 +32,8 @@ export interface CypherOptions<TRecord extends SourceRecord = SourceRecord> {
  * occurs several times the last), and `__timestamp` its time (a datetime in UTC, or null). A value or key that was not
  * decoded is taken as JSON, else as text, else as bytes; a key as JSON only where it is an object, a list, a quoted text or an
  * integer. Whole numbers arrive as integers (up to 2^53 as numbers, beyond as bigints), others as floats, a `Date` as ISO
- * text: `datetime(event.at)`.
+ * text: `datetime(event.at)`. Dates, times, durations and points of neo4j-driver arrive as such where the database has them; what has
+ * a `toJSON` as what it gives; objects of other classes as maps of their fields.
  *
  * The records of a batch are the rows of one statement, `UNWIND … AS event`, in one transaction: so an aggregation, `LIMIT`
  * or `ORDER BY` works on all of them; put them into `CALL (event) { … }` where they are meant per record. A redelivered

@@ -146,9 +146,7 @@ describe('the options of a Bolt sink', () => {
   it.each(['5', 2.5, Number.NaN])('want a whole number of connections, not %j', (maxConnectionPoolSize) => {
     const error = errorOf(() => create({ url, driverConfig: { maxConnectionPoolSize } }));
 
-    expect(error.message).toContain(
-      'option driverConfig.maxConnectionPoolSize: expected a whole number',
-    );
+    expect(error.message).toContain('option driverConfig.maxConnectionPoolSize: expected a whole number');
   });
 
   it('prepare no schema in databases that nobody knows yet', () => {

@@ -2,21 +2,23 @@ import { misconfigured, RivergraphError } from '@rivergraph/core';
 import type { SinkContext } from '@rivergraph/core';
 import type { Connection, SchemaTask } from '@rivergraph/cypher/driver';
 import { textOf } from '@rivergraph/cypher/driver';
+import { stubbornly } from '../server/patiently.ts';
+import { readStorageMode } from '../server/storage-mode.ts';
 import { isOn, isServed, readCatalog } from './catalog.ts';
 import type { Catalog } from './catalog.ts';
 import { create } from './create.ts';
 import { countDuplicates } from './duplicates.ts';
 import { neededKeys } from './needed-schema.ts';
 import type { NeededKey } from './needed-schema.ts';
-import { patiently } from './patiently.ts';
 
 /**
  * Creates or verifies the indexes and constraints that a graph needs. Settles when they are there.
  *
  * Safe when several processes do it: what another one has made meanwhile counts as made. While transactions of others keep the
- * storage, each statement is tried again for up to a minute, by the context's clock.
+ * storage, and when the connection is lost, each statement is tried again for up to a minute, by the context's clock. Where the storage
+ * mode has no constraints they are passed over, with a warning.
  * Failure: `misconfigured`, with all that is missing (`verify`), or with the nodes that share a key; `unavailable` where the
- * storage was not to be had.
+ * server or its storage was not to be had.
  */
 export async function applySchema(
   connection: Connection,
@@ -24,28 +26,43 @@ export async function applySchema(
 ): Promise<void> {
   const needed = neededKeys(graph);
   if (needed.length === 0) return;
-  const catalog = await patiently(connection, context, readCatalog);
-  if (mode === 'verify') return expectAll(needed, catalog);
+  const read = async (): Promise<Catalog> => await connection.run(context.signal, readCatalog);
+  const catalog = await stubbornly(read, context);
+  if (mode === 'verify') return await expectAll(needed, catalog, connection, context);
   for (const key of needed) {
     if (!isOn(key, catalog.indexes)) await createIndex(connection, key, context);
     if (!isOn(key, catalog.constraints)) await createConstraint(connection, key, context);
   }
 }
 
-function expectAll(needed: readonly NeededKey[], { indexes, constraints }: Catalog): void {
+async function expectAll(
+  needed: readonly NeededKey[],
+  { indexes, constraints }: Catalog,
+  connection: Connection,
+  context: SinkContext,
+): Promise<void> {
+  const unserved = needed.filter((key) => !isServed(key, indexes));
+  const duplicable = needed.filter((key) => !isOn(key, constraints));
+  const areImpossible = duplicable.length > 0 && (await isAnalytical(connection, context));
+  if (areImpossible) for (const key of duplicable) warnOfNoConstraint(key, context);
   const missing = [
-    ...wordsOf(
-      'indexes',
-      needed.filter((key) => !isServed(key, indexes)),
-    ),
-    ...wordsOf(
-      'uniqueness constraints',
-      needed.filter((key) => !isOn(key, constraints)),
-    ),
+    ...wordsOf('indexes', unserved),
+    ...(areImpossible ? [] : wordsOf('uniqueness constraints', duplicable)),
   ];
   if (missing.length === 0) return;
   throw misconfigured(`memgraph: expected ${missing.join(', and ')}, found none; open with schema: ensure`, {
     reason: 'schema',
+  });
+}
+
+async function isAnalytical(connection: Connection, context: SinkContext): Promise<boolean> {
+  const { mode } = await readStorageMode(connection, context);
+  return mode === 'IN_MEMORY_ANALYTICAL';
+}
+
+function warnOfNoConstraint({ label }: NeededKey, { logger }: SinkContext): void {
+  logger.warn('memgraph: no uniqueness constraint can be made in storage mode IN_MEMORY_ANALYTICAL', {
+    label,
   });
 }
 
@@ -73,15 +90,7 @@ async function createConstraint(connection: Connection, key: NeededKey, context:
     await create(connection, key.createConstraint, context);
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    if (inAnalytical.test(textOf(error.cause))) {
-      context.logger.warn(
-        'memgraph: no uniqueness constraint can be made in storage mode IN_MEMORY_ANALYTICAL',
-        {
-          label: key.label,
-        },
-      );
-      return;
-    }
+    if (inAnalytical.test(textOf(error.cause))) return warnOfNoConstraint(key, context);
     throw (
       (await duplicatesError(connection, key, context, error)) ??
       explained(error, `uniqueness of ${nameOf(key)}`)

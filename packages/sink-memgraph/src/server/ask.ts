@@ -1,27 +1,29 @@
 import type { BoltRecord } from '@rivergraph/cypher/bolt';
 import type { Connection } from '@rivergraph/cypher/driver';
 import { RivergraphError } from '@rivergraph/core';
+import type { SinkContext } from '@rivergraph/core';
+import { stubbornly } from './patiently.ts';
 
 /** An answer, or why there is none: the user may not ask, or the server does not know the question. */
 export type Answer =
   | { readonly records: readonly BoltRecord[]; readonly error?: undefined }
   | { readonly records?: undefined; readonly error: RivergraphError };
 
-const noAnswer: ReadonlySet<string> = new Set(['unauthorized', 'misconfigured', 'rejected']);
+const refusals: ReadonlySet<string | undefined> = new Set(['forbidden', 'licence', 'statement']);
 
 /** Asks the server about itself, by a statement that commits by itself. Failure: what says nothing about the question. */
-export async function ask(connection: Connection, signal: AbortSignal, question: string): Promise<Answer> {
+export async function ask(connection: Connection, context: SinkContext, question: string): Promise<Answer> {
+  const run = async (): Promise<Answer> =>
+    await connection.run(context.signal, async (session) => await session.run(question));
   try {
-    const { records } = await connection.run(signal, async (session) => await session.run(question));
-    return { records };
+    return await stubbornly(run, context);
   } catch (error) {
-    const isRefusal = error instanceof RivergraphError && noAnswer.has(error.code) && !isRefusedLogIn(error);
-    if (isRefusal) return { error };
+    if (isRefusal(error)) return { error };
     throw error;
   }
 }
 
-/** The user is not known, so it is not about the question. */
-function isRefusedLogIn({ code, reason }: RivergraphError): boolean {
-  return code === 'unauthorized' && reason !== 'forbidden';
+/** Not of a user that is not known, nor of a server that is no Memgraph. */
+function isRefusal(error: unknown): error is RivergraphError {
+  return error instanceof RivergraphError && (error.code === 'rejected' || refusals.has(error.reason));
 }

@@ -2,7 +2,7 @@ import { misconfigured, unavailable } from '@rivergraph/core';
 import type { SinkContext } from '@rivergraph/core';
 import type { Connection } from '@rivergraph/cypher/driver';
 import { ask } from './ask.ts';
-import type { Answer } from './ask.ts';
+import { readStorageMode } from './storage-mode.ts';
 
 /** What the user wants of a database without transactions. */
 export interface InspectOptions {
@@ -25,10 +25,10 @@ export async function inspectServer(
   checkMode(await storageMode(connection, context), analytical, context);
 }
 
-async function expectMain(connection: Connection, { signal, logger }: SinkContext): Promise<void> {
-  const { records, error } = await ask(connection, signal, 'SHOW REPLICATION ROLE');
+async function expectMain(connection: Connection, context: SinkContext): Promise<void> {
+  const { records, error } = await ask(connection, context, 'SHOW REPLICATION ROLE');
   if (error !== undefined) {
-    logger.debug('memgraph: the role of the instance is not known', { error: error.message });
+    context.logger.debug('memgraph: the role of the instance is not known', { error: error.message });
     return;
   }
   if (records[0]?.get('replication role') !== 'replica') return;
@@ -38,25 +38,15 @@ async function expectMain(connection: Connection, { signal, logger }: SinkContex
   });
 }
 
-/** The mode of the database; where the server is older, of the instance, which has one only. */
-async function storageMode(
-  connection: Connection,
-  { signal, logger }: SinkContext,
-): Promise<string | undefined> {
-  const ofDatabase = await ask(connection, signal, 'SHOW STORAGE INFO ON CURRENT DATABASE');
-  const isOld = ofDatabase.error !== undefined && ofDatabase.error.code !== 'unauthorized';
-  const answer = isOld ? await ask(connection, signal, 'SHOW STORAGE INFO') : ofDatabase;
-  const { code, reason } = answer.error ?? {};
-  if (code === 'misconfigured' && (reason === 'statement' || reason === 'server'))
-    throw noMemgraph(answer.error);
-  const mode = modeIn(answer);
-  if (mode === undefined)
-    logger.warn(
+async function storageMode(connection: Connection, context: SinkContext): Promise<string | undefined> {
+  const { mode, error } = await readStorageMode(connection, context);
+  if (error?.reason === 'statement') throw noMemgraph(error);
+  if (mode === undefined) {
+    context.logger.warn(
       'memgraph: the storage mode is not known, as the user may not ask for it; it must have transactions',
-      {
-        error: answer.error?.message,
-      },
+      { error: error?.message },
     );
+  }
   return mode;
 }
 
@@ -65,12 +55,6 @@ function noMemgraph(cause: unknown): Error {
     'memgraph: expected a Memgraph server, got one that does not know SHOW STORAGE INFO; see the cause',
     { reason: 'server', cause },
   );
-}
-
-function modeIn({ records = [] }: Answer): string | undefined {
-  const row = records.find((record) => record.get('storage info') === 'storage_mode');
-  const mode = row?.get('value');
-  return typeof mode === 'string' ? mode.toUpperCase() : undefined;
 }
 
 function checkMode(mode: string | undefined, analytical: 'refuse' | 'allow', { logger }: SinkContext): void {

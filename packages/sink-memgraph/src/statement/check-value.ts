@@ -47,7 +47,11 @@ function expectMicroseconds(subject: string, value: unknown): void {
   if (isTooFine(value)) throw refused(subject, 'a time in microseconds at most', 'a finer one');
 }
 
-function expectOnEarth(subject: string, { x, y, srid }: Point): void {
+/** Throws `rejected` for a geographic point that is not on Earth. */
+export function expectOnEarth(
+  subject: string,
+  { x, y, srid }: Pick<Point, 'x' | 'y'> & { readonly srid?: number | undefined },
+): void {
   if (!geographic.includes(srid)) return;
   if (Math.abs(x) <= maxLongitude && Math.abs(y) <= maxLatitude) return;
   throw refused(subject, 'a longitude of -180 to 180 and a latitude of -90 to 90', 'a point outside of them');

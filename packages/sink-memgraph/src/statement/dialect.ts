@@ -19,11 +19,12 @@ export interface DialectOptions {
  * Memgraph's Cypher, 2.16 and later. What its shape rests on, see docs/memgraph-statements.md:
  *
  * - Rows travel as lists of one list each: `$c0[i]` would copy the whole list for every row.
- * - Integers travel as floats, dates and times as text. `point` alone refuses null.
+ * - Integers travel as floats, dates and times as text. `point` refuses null, and so do the functions of dates and times before 3.8.
  * - Lists are cast by `extract`: list comprehensions came with 3.1.
- * - There is no lock to take before a version is compared. A transaction sees the entity as it was when the transaction began, and
- *   its first write of it fails where another has written it since, or has not committed yet. So what was compared is what is
- *   replaced, or the transaction ends as a conflict and is made again.
+ * - There is no lock to take before a version is compared. In snapshot isolation a transaction sees the entity as it was when the
+ *   transaction began, in the others perhaps as it was written since. In all of them its own write fails where another transaction has
+ *   written the entity since that beginning, or has not committed yet: it ends as a conflict and is made again. So what is replaced is
+ *   what was compared. Only in `READ UNCOMMITTED` a row may be left out for one that is taken back afterwards.
  * - That holds for properties and labels and, since 3.8, not for relationships: two transactions may add the same one. The guard is
  *   a write of a property of the node where it begins, and its undoing.
  */
@@ -38,9 +39,10 @@ export function memgraphDialect({ bytes, guard }: DialectOptions): CypherDialect
         date: (cell) => `date(${cell})`,
         datetime: (cell) => `datetime(${cell})`,
         'local-datetime': (cell) => `localDateTime(${cell})`,
-        point: (cell) => `CASE WHEN ${cell} IS NULL THEN null ELSE point(${cell}) END`,
+        point: (cell) => `point(${cell})`,
       },
       (list, item) => `extract(x IN ${list} | ${item})`,
+      ['date', 'datetime', 'local-datetime', 'point'],
     ),
     encode: columnEncoderOf(bytes),
     nodeUpsert: 'merge',

@@ -1,6 +1,7 @@
 import type { CypherBinding, CypherWrite } from '@rivergraph/cypher';
 import { bytesText } from './bytes-text.ts';
 import type { BytesAs } from './bytes-text.ts';
+import { checkDriverValue } from './driver-value.ts';
 import { refused } from './refused.ts';
 
 const names: { readonly [B in CypherBinding]: string } = {
@@ -12,10 +13,12 @@ const names: { readonly [B in CypherBinding]: string } = {
 };
 
 /**
- * Gives the values of a statement's bindings as Memgraph can take them: bytes as text, the time as text.
+ * Gives the values of a statement's bindings as Memgraph can take them: bytes as text, the time as text. Values of neo4j-driver stay as
+ * they are where Memgraph reads them; all other objects with a class have become maps by then, see `cypher`.
  *
  * Memgraph closes the connection on a parameter that it cannot read, bytes among them, and one record would look like an outage.
- * Failure: throws `rejected`, with the binding's place, for bytes where nothing says how they are stored, and for an object of a class.
+ * Failure: throws `rejected`, with the binding's place, for bytes where nothing says how they are stored, and for an object of a class
+ * that Memgraph does not read (see `checkDriverValue`).
  */
 export function sentRow(
   { row, statement: { bindings } }: CypherWrite,
@@ -58,19 +61,16 @@ function sentObject(where: string, value: object, bytes: BytesAs | undefined): u
     throw refused(where, 'no bytes, which Memgraph has no type for; or the option bytes', 'some');
   }
   if (Array.isArray(value)) return Array.from(value, (item) => sentValue(where, item, bytes));
-  if (!isPlain(value)) throw refused(where, 'a value that Memgraph can take', nameOf(value));
+  if (!isPlain(value)) {
+    checkDriverValue(where, value);
+    return value;
+  }
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => [name, sentValue(where, item, bytes)]),
   );
 }
 
-/** The driver's own objects, which have a class, are sent as what they are; some of them Memgraph cannot read. */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
-
-function nameOf(value: object): string {
-  const name = value.constructor?.name ?? '';
-  return name === '' ? 'an object of a class' : `a ${name}`;
 }

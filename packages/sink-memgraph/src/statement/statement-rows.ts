@@ -24,5 +24,5 @@ function aloneClause(name: CypherBinding): string {
 }
 
 function valueText(name: CypherBinding, cell: string): string {
-  return name === '__timestamp' ? `datetime(${cell})` : cell;
+  return name === '__timestamp' ? `CASE WHEN ${cell} IS NULL THEN null ELSE datetime(${cell}) END` : cell;
 }

@@ -14,7 +14,7 @@ export const pipeline = createPipeline({
       `
       MATCH (a:Person {id: event.from})
       MATCH (b:Person {id: event.to})
-      MERGE (a)-[f:FRIEND]->(b) SET f.since = date(event.since)
+      MERGE (a)-[f:FRIEND]->(b) SET f.since = event.since
       `,
     ),
   }),

@@ -1,6 +1,7 @@
 import { defineGraph, graphShape } from '@rivergraph/core';
 import type { RivergraphError } from '@rivergraph/core';
 import { createManualClock } from '@rivergraph/core/testing';
+import { Neo4jError } from 'neo4j-driver';
 import { describe, expect, it } from 'vitest';
 import { applySchema } from '../../src/schema/apply-schema.ts';
 import { fakeConnection, serverError } from '../server/fake-connection.ts';
@@ -46,6 +47,13 @@ const all = {
   'SHOW INDEX INFO': [index('Person', ['id']), index('Ci`ty', ['coun`try', 'name'])],
   'SHOW CONSTRAINT INFO': [constraint('Person', ['id']), constraint('Ci`ty', ['coun`try', 'name'])],
 };
+
+const storageInfo = 'SHOW STORAGE INFO ON CURRENT DATABASE';
+const withoutConstraints = { 'SHOW INDEX INFO': all['SHOW INDEX INFO'] };
+
+function storage(mode: unknown): readonly Row[] {
+  return [{ 'storage info': 'storage_mode', value: mode }];
+}
 
 interface Ended {
   readonly error: RivergraphError | undefined;
@@ -141,7 +149,47 @@ describe('applySchema', () => {
       message:
         'memgraph: expected indexes on Ci`ty (coun`try, name), and uniqueness constraints on Person (id); Ci`ty (coun`try, name), found none; open with schema: ensure',
     });
-    expect(sent).toEqual(looks);
+    expect(sent).toEqual([...looks, storageInfo]);
+  });
+
+  it.each(['IN_MEMORY_TRANSACTIONAL', 'ON_DISK_TRANSACTIONAL', 7])(
+    'misses constraints where it only verifies a storage that has them: %s',
+    async (mode) => {
+      const { error } = await apply({ ...withoutConstraints, [storageInfo]: storage(mode) }, 'verify');
+
+      expect(error).toMatchObject({
+        code: 'misconfigured',
+        reason: 'schema',
+        message: expect.stringContaining(
+          'expected uniqueness constraints on Person (id); Ci`ty (coun`try, name)',
+        ),
+      });
+    },
+  );
+
+  it('only warns of them where the storage has none', async () => {
+    const { error, lines, sent } = await apply(
+      { ...withoutConstraints, [storageInfo]: storage('IN_MEMORY_ANALYTICAL') },
+      'verify',
+    );
+
+    expect(error).toBeUndefined();
+    expect(lines).toEqual([
+      'warn memgraph: no uniqueness constraint can be made in storage mode IN_MEMORY_ANALYTICAL',
+      'warn memgraph: no uniqueness constraint can be made in storage mode IN_MEMORY_ANALYTICAL',
+    ]);
+    expect(sent).toEqual([...looks, storageInfo]);
+  });
+
+  it('still names the indexes that are missing there', async () => {
+    const { error } = await apply({ [storageInfo]: storage('IN_MEMORY_ANALYTICAL') }, 'verify');
+
+    expect(error).toMatchObject({
+      code: 'misconfigured',
+      reason: 'schema',
+      message:
+        'memgraph: expected indexes on Person (id); Ci`ty (coun`try, name), found none; open with schema: ensure',
+    });
   });
 
   it('is content with an index on a part of the key when it only verifies', async () => {
@@ -307,15 +355,44 @@ describe('applySchema, while others keep the storage', () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
+  it.each([
+    [
+      'the connection is lost',
+      new Neo4jError('Connection was closed', 'ServiceUnavailable', '50N42', 'error', {} as never),
+    ],
+    [
+      'the server restarts',
+      serverError('TransientError', 'Transaction was asked to abort because of database shutdown.'),
+    ],
+  ])('tries again when %s', async (_, trouble) => {
+    const troubles = [trouble, trouble, busy];
+    const fake = fakeConnection((text) => (text === personConstraint ? troubles.shift() : undefined));
+    const { ended, clock } = start(fake, 'ensure');
+
+    for (const ms of [100, 200, 400]) await clock.advance(ms);
+    const { error } = await ended;
+
+    expect(error).toBeUndefined();
+    expect(fake.sent.slice(-3)).toEqual([personConstraint, cityIndex, cityConstraint]);
+  });
+
+  it('gives up after a minute without a connection', async () => {
+    const lost = new Neo4jError('Connection was closed', 'ServiceUnavailable', '50N42', 'error', {} as never);
+    const fake = fakeConnection((text) => (text === personIndex ? lost : undefined));
+    const { ended, clock } = start(fake, 'ensure');
+
+    await clock.advance(61_000);
+    const { error } = await ended;
+
+    expect(error).toMatchObject({ code: 'unavailable', reason: undefined });
+  });
+
   it('tries no other error again', async () => {
-    const away = serverError(
-      'TransientError',
-      'Transaction was asked to abort because of database shutdown.',
-    );
+    const elsewhere = serverError('ClientError', 'Write query forbidden on the replica!');
 
-    const { error, sent } = await apply({ [personIndex]: away });
+    const { error, sent } = await apply({ [personIndex]: elsewhere });
 
-    expect(error).toMatchObject({ code: 'unavailable' });
+    expect(error).toMatchObject({ code: 'unavailable', reason: 'read-only' });
     expect(sent).toEqual([...looks, personIndex]);
   });
 });

@@ -1,5 +1,5 @@
 import { conformanceGraph } from '@rivergraph/core/testing';
-import { startMemgraphDouble } from '@rivergraph/servers';
+import { openMemgraph, startMemgraphDouble } from '@rivergraph/servers';
 import type { MemgraphDouble } from '@rivergraph/servers';
 import { describe, expect, it } from 'vitest';
 import { errorOf } from '../../../cypher/test/bolt-support/open-sink.ts';
@@ -46,6 +46,22 @@ describe('option database', () => {
 
     expect([error.code, error.reason]).toEqual(['misconfigured', 'database']);
     expect(double.counters.schemaChanges).toBe(0);
+  });
+
+  it('is looked at before the first write into one that a function names', async () => {
+    await using double = await startMemgraphDouble();
+    await using sink = await openSink({ url: double.url, graph, database: () => 'memgraph' });
+    const client = openMemgraph(double.url);
+    await client.run('STORAGE MODE IN_MEMORY_ANALYTICAL');
+
+    expect(await errorOf(sink.write([a]))).toMatchObject({ code: 'misconfigured', reason: 'storage-mode' });
+    await client.run('STORAGE MODE IN_MEMORY_TRANSACTIONAL');
+    await client[Symbol.asyncDispose]();
+    await sink.write([a]);
+    await sink.write([a]);
+
+    const looks = double.requests.filter(({ text }) => text?.startsWith('SHOW STORAGE INFO') === true);
+    expect([double.graph.nodeCount(), looks.length]).toEqual([1, 3]);
   });
 
   it('may be a function that names it for each write', async () => {

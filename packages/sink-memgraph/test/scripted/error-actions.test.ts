@@ -49,6 +49,7 @@ const passing: readonly (readonly [
   ['a conflict of the storage on disk', 'conflict', memgraphErrors.serialization],
   ['a race for a key', 'conflict', unique],
   ['a trigger', 'conflict', trigger],
+  ['a node that is deleted meanwhile', 'conflict', memgraphErrors.deletedObject],
   [
     'a trigger that met another transaction',
     'conflict',
@@ -82,6 +83,7 @@ const tooMuch: readonly (readonly [string, MemgraphError])[] = [
   ['time', memgraphErrors.timeout],
   ['memory', memgraphErrors.memoryLimit],
   ['memory of the user', error(transient, 'User memory limit exceeded!')],
+  ['memory of the machine', error(transient, 'std::bad_alloc')],
 ];
 
 const ofData: readonly (readonly [string, MemgraphError])[] = [
@@ -91,6 +93,12 @@ const ofData: readonly (readonly [string, MemgraphError])[] = [
   ['a type', error(client, 'IS TYPED INTEGER violation on Row(age)')],
   ['a key that is null', error(client, "Can't have null literal properties inside merge (n.id)!")],
   ['a date that is none', error(transient, 'Invalid string for date. \nString representing the date')],
+  ['a time zone that is none', error(transient, 'Timezone name is not in the IANA time zone database.')],
+  ['what the statement deletes itself', memgraphErrors.deletedObject],
+  [
+    'a text that speaks of replicas',
+    error(client, `Expected Integer, got the text ${memgraphErrors.stillCommitted.message}`),
+  ],
   ['an unknown error', error(client, 'about row 17')],
 ];
 
@@ -104,6 +112,7 @@ const fatal: readonly (readonly [what: string, code: string, MemgraphError])[] =
     error(client, `Index manipulation is not allowed in multicommand transactions. ${docs}`),
   ],
   ['no properties of relationships', 'misconfigured', memgraphErrors.edgeProperties],
+  ['a coordinator', 'misconfigured', error(client, 'Coordinator can run only coordinator queries!')],
   [
     'a statement that cannot be read',
     'misconfigured',

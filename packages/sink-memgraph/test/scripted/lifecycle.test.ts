@@ -71,25 +71,32 @@ describe('createMemgraphSink', () => {
     expect(double.graph.nodeCount()).toBe(1);
   });
 
-  it.each(['opened', 'prepared'])('does not wait for the storage while it is %s and closed', async (state) => {
-    await using double = await startMemgraphDouble();
-    const sink = createMemgraphSink({ url: double.url, graph, schema: state === 'opened' ? 'ensure' : 'off' });
-    const fault = double.inject({
-      on: 'ddl',
-      effect: { kind: 'error', ...memgraphErrors.uniqueAccess },
-    });
-    if (state === 'prepared') await sink.open(sinkContext());
-    const preparing = errorOf(
-      state === 'opened'
-        ? sink.open(sinkContext())
-        : (sink.prepareSchema?.('ensure', sinkContext()) ?? Promise.resolve()),
-    );
-    await vi.waitUntil(() => fault.hits > 1);
+  it.each(['opened', 'prepared'])(
+    'does not wait for the storage while it is %s and closed',
+    async (state) => {
+      await using double = await startMemgraphDouble();
+      const sink = createMemgraphSink({
+        url: double.url,
+        graph,
+        schema: state === 'opened' ? 'ensure' : 'off',
+      });
+      const fault = double.inject({
+        on: 'ddl',
+        effect: { kind: 'error', ...memgraphErrors.uniqueAccess },
+      });
+      if (state === 'prepared') await sink.open(sinkContext());
+      const preparing = errorOf(
+        state === 'opened'
+          ? sink.open(sinkContext())
+          : (sink.prepareSchema?.('ensure', sinkContext()) ?? Promise.resolve()),
+      );
+      await vi.waitUntil(() => fault.hits > 1);
 
-    await sink.close();
+      await sink.close();
 
-    expect(await preparing).toMatchObject({ code: 'closed' });
-  });
+      expect(await preparing).toMatchObject({ code: 'closed' });
+    },
+  );
 
   it('greets a server again whose storage is taken', async () => {
     await using double = await startMemgraphDouble();

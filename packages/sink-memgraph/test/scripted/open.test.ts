@@ -1,6 +1,12 @@
 import { defineGraph, systemClock } from '@rivergraph/core';
 import type { AnyGraph, SinkContext } from '@rivergraph/core';
-import { memgraphErrors, openMemgraph, startMemgraphDouble } from '@rivergraph/servers';
+import {
+  boltFailure,
+  memgraphErrors,
+  openMemgraph,
+  startMemgraphDouble,
+  startScriptedBolt,
+} from '@rivergraph/servers';
 import type { MemgraphDouble, MemgraphDoubleOptions } from '@rivergraph/servers';
 import { createMemgraphSink } from '@rivergraph/sink-memgraph';
 import type { MemgraphSinkOptions } from '@rivergraph/sink-memgraph';
@@ -26,7 +32,10 @@ interface Opening extends Partial<Omit<MemgraphSinkOptions, 'graph'>> {
   readonly context?: Partial<SinkContext>;
 }
 
-async function open(server: MemgraphDouble, { context, ...options }: Opening = {}): Promise<void> {
+async function open(
+  server: Pick<MemgraphDouble, 'url'>,
+  { context, ...options }: Opening = {},
+): Promise<void> {
   const sink = createMemgraphSink({ url: server.url, graph, ...options } as MemgraphSinkOptions);
   try {
     await sink.open(sinkContext({ clock: hurriedClock(), ...context }));
@@ -137,6 +146,52 @@ describe('createMemgraphSink, when it is opened', { timeout: 20_000 }, () => {
     expect(await schemaOf(server)).toEqual(wanted);
   });
 
+  it.each(
+    ['RETURN 1', 'CREATE INDEX', 'CREATE CONSTRAINT'].flatMap((text) =>
+      (['sharedAccess', 'readOnlyAccess'] as const).map((name) => [text, name] as const),
+    ),
+  )('waits, whatever it asks: %s, %s', async (start, name) => {
+    await using server = await startMemgraphDouble();
+    const kept = server.inject({
+      on: ['run', 'ddl'],
+      times: 3,
+      match: ({ texts }) => texts.some((text) => text.startsWith(start)),
+      effect: { kind: 'error', ...memgraphErrors[name] },
+    });
+
+    await open(server);
+
+    expect(kept.hits).toBe(3);
+    expect(await schemaOf(server)).toEqual(wanted);
+  });
+
+  it.each(
+    ['CREATE INDEX', 'CREATE CONSTRAINT'].flatMap((text) =>
+      (['before', 'after'] as const).map((when) => [text, when] as const),
+    ),
+  )('asks again when the connection is lost at %s, %s', async (start, when) => {
+    await using server = await startMemgraphDouble();
+    const cut = server.inject({
+      on: ['run', 'ddl'],
+      times: 2,
+      match: ({ texts }) => texts.some((text) => text.startsWith(start)),
+      effect: { kind: 'cut', when },
+    });
+
+    await open(server);
+
+    expect(cut.hits).toBe(2);
+    expect(await schemaOf(server)).toEqual(wanted);
+  });
+
+  it('does not wait for a server that is not there', async () => {
+    const server = await startMemgraphDouble();
+    const { url } = server;
+    await server.stop();
+
+    await expect(open({ url })).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
   it('gives up, within what it says, where they keep it for good', async () => {
     await using server = await start();
     server.inject({ on: 'ddl', effect: { kind: 'error', ...memgraphErrors.uniqueAccess } });
@@ -193,6 +248,48 @@ describe('createMemgraphSink, when it is opened', { timeout: 20_000 }, () => {
       expect.stringContaining('no uniqueness constraint can be made'),
       expect.stringContaining('no uniqueness constraint can be made'),
     ]);
+  });
+
+  it('verifies there what can be there', async () => {
+    await using server = await start({ storageMode: 'IN_MEMORY_ANALYTICAL' });
+    const logger = logLines();
+
+    await expect(open(server, { analytical: 'allow', schema: 'verify' })).rejects.toMatchObject({
+      code: 'misconfigured',
+      reason: 'schema',
+    });
+    await open(server, { analytical: 'allow' });
+    await open(server, { analytical: 'allow', schema: 'verify', context: { logger } });
+
+    expect(logger.lines.filter((line) => line.startsWith('warn'))).toEqual([
+      expect.stringContaining('a batch that fails stays half written'),
+      expect.stringContaining('no uniqueness constraint can be made'),
+      expect.stringContaining('no uniqueness constraint can be made'),
+    ]);
+  });
+
+  it.each(['Neo4j/5.2.0', 'our graph'])('knows a Memgraph under any name: %s', async (serverAgent) => {
+    const logger = logLines();
+    await using server = await startScriptedBolt({ versions: ['5.2'], serverAgent });
+
+    await open(server, { graph: people, context: { logger } });
+
+    expect(server.requests.filter(({ text = '' }) => text.startsWith('CREATE'))).toHaveLength(2);
+    expect(logger.lines).toContain('info memgraph: connected');
+  });
+
+  it('does not write to what answers as Neo4j does', async () => {
+    const refused = boltFailure('Neo.ClientError.Statement.SyntaxError', "Invalid input 'REPLICATION'");
+    await using server = await startScriptedBolt({
+      serverAgent: 'Memgraph',
+      onRun: ({ text }) => (text.startsWith('SHOW') ? refused : undefined),
+    });
+
+    await expect(open(server)).rejects.toMatchObject({
+      code: 'misconfigured',
+      reason: 'server',
+      message: expect.stringContaining('needs @rivergraph/sink-neo4j'),
+    });
   });
 
   it('waits for a main instance where it meets a replica', async () => {

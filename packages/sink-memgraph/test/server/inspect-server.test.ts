@@ -1,4 +1,5 @@
 import { systemClock } from '@rivergraph/core';
+import { createManualClock } from '@rivergraph/core/testing';
 import { Neo4jError } from 'neo4j-driver';
 import { describe, expect, it } from 'vitest';
 import { inspectServer } from '../../src/server/inspect-server.ts';
@@ -16,6 +17,25 @@ const forbidden = serverError(
 const unknown = serverError(
   'ClientError',
   "Error on line 1 position 19 with the ON token.\nThe underlying parsing error is extraneous input 'ON'",
+);
+
+const syntaxOfNeo4j = new Neo4jError(
+  "Invalid input 'REPLICATION'",
+  'Neo.ClientError.Statement.SyntaxError',
+  '42001',
+  'error: syntax error',
+  {} as never,
+);
+const busy = serverError(
+  'TransientError',
+  'Cannot get shared access to the storage. Try stopping other parallel queries.',
+);
+const lost = new Neo4jError(
+  'Connection was closed by server',
+  'ServiceUnavailable',
+  '50N42',
+  'error',
+  {} as never,
 );
 
 function storage(mode: unknown): Reply {
@@ -114,20 +134,8 @@ describe('inspectServer', () => {
     expect(lines).toEqual([expect.stringMatching(/^warn memgraph: the storage mode is not known/)]);
   });
 
-  it.each([
-    ['Memgraph', unknown],
-    [
-      'Neo4j',
-      new Neo4jError(
-        "Invalid input 'STORAGE'",
-        'Neo.ClientError.Statement.SyntaxError',
-        '42001',
-        'error: syntax error',
-        {} as never,
-      ),
-    ],
-  ])('refuses a server under another name that is none, with an error as of %s', async (_, error) => {
-    const told = await inspect({ [role]: error, [ofDatabase]: error, [ofInstance]: error });
+  it('refuses a server that does not know the question', async () => {
+    const told = await inspect({ [role]: unknown, [ofDatabase]: unknown, [ofInstance]: unknown });
 
     expect(told.error).toMatchObject({
       code: 'misconfigured',
@@ -136,15 +144,53 @@ describe('inspectServer', () => {
     });
   });
 
-  it('passes on that the server is away', async () => {
-    const away = serverError(
-      'TransientError',
-      'Transaction was asked to abort because of database shutdown.',
-    );
+  it.each([
+    [{ [role]: syntaxOfNeo4j }, [role]],
+    [{ [role]: [], [ofDatabase]: syntaxOfNeo4j, [ofInstance]: syntaxOfNeo4j }, [role, ofDatabase]],
+  ])('knows a Neo4j by its answers, whatever its name: %#', async (replies, asked) => {
+    const { error, sent } = await inspect(replies);
 
-    const { error } = await inspect({ [ofDatabase]: away });
+    expect(error).toMatchObject({
+      code: 'misconfigured',
+      reason: 'server',
+      message:
+        'memgraph: expected a Memgraph server, got one that answers as Neo4j does, which needs @rivergraph/sink-neo4j',
+    });
+    expect(sent).toEqual(asked);
+  });
 
-    expect(error).toMatchObject({ code: 'unavailable' });
+  it.each([role, ofDatabase])(
+    'asks again while others keep the storage, and when the connection is lost: %s',
+    async (question) => {
+      const troubles = [busy, lost];
+      const { connection, sent } = fakeConnection(
+        (text) => (text === question ? troubles.shift() : undefined) ?? [],
+      );
+      const clock = createManualClock();
+      const context = { signal: new AbortController().signal, clock, logger: logLines() };
+      const ended = inspectServer(connection, context, { analytical: 'refuse' });
+
+      for (const ms of [100, 200]) await clock.advance(ms);
+      await ended;
+
+      expect(sent.filter((text) => text === question)).toHaveLength(3);
+    },
+  );
+
+  it('passes on that the server takes no writes', async () => {
+    const elsewhere = serverError('ClientError', "Queries on replica shouldn't write.");
+
+    const { error } = await inspect({ [ofDatabase]: elsewhere });
+
+    expect(error).toMatchObject({ code: 'unavailable', reason: 'read-only' });
+  });
+
+  it('passes on that the database does not exist', async () => {
+    const missing = serverError('TransientError', 'Tried to retrieve an unknown database "sales".');
+
+    const { error } = await inspect({ [role]: missing });
+
+    expect(error).toMatchObject({ code: 'misconfigured', reason: 'database' });
   });
 
   it('passes on that the user is not known', async () => {

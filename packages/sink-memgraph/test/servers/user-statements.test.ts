@@ -3,6 +3,7 @@ import type { SourceRecord, TransformFunction, WriteBatch } from '@rivergraph/co
 import { describeWithMemgraph } from '@rivergraph/servers/vitest';
 import { MemgraphClient } from '@rivergraph/servers';
 import { describe, expect, it } from 'vitest';
+import neo4j from 'neo4j-driver';
 import type { DateTime } from 'neo4j-driver';
 import { createMemgraphSink, cypher } from '../../src/index.ts';
 import type { CypherOptions, CypherSinkWrite, CypherWrite } from '../../src/index.ts';
@@ -110,6 +111,48 @@ await describeWithMemgraph('cypher', (memgraph) => {
       one: 1n,
       two: 2.5,
     });
+  });
+
+  it('stores dates, times, durations and points of the driver as what they are', async () => {
+    const { Date, DateTime, Duration, LocalDateTime, LocalTime, Point } = neo4j.types;
+    const value = {
+      date: new Date(2024n, 5n, 1n),
+      time: new LocalTime(12n, 30n, 0n, 5000n),
+      local: new LocalDateTime(2024n, 5n, 1n, 12n, 30n, 0n, 5000n),
+      offset: new DateTime(2024n, 5n, 1n, 12n, 30n, 0n, 5000n, -5400n),
+      zone: new DateTime(2024n, 5n, 1n, 12n, 30n, 0n, 5000n, 7200n, 'Europe/Paris'),
+      duration: new Duration(0n, 2n, 3n, 4000n),
+      flat: new Point(7203n, 1, 2),
+      earth: new Point(4979n, 1, 2, 3),
+    };
+    const { deadLetters, error } = await runValues([value], {
+      sink: sinkOf(),
+      transform: cypher(
+        `CREATE (e:Event) SET ${Object.keys(value)
+          .map((name) => `e.${name} = event.${name}`)
+          .join(', ')}`,
+      ),
+    });
+
+    const [row] = await query(driver(), 'MATCH (e:Event) RETURN properties(e) AS e');
+    const stored = row?.['e'] as { readonly [name: string]: unknown };
+    expect({ deadLetters, error }).toEqual(clean);
+    for (const [name, sent] of Object.entries(value)) expect(String(stored[name])).toBe(String(sent));
+  });
+
+  it('leaves out a record with a value of the driver that Memgraph does not read, and that alone', async () => {
+    const values = [1, new neo4j.types.Time(1, 2, 3, 4, 3600), { at: new neo4j.types.Date(10_000, 1, 1) }, 2];
+    const { deadLetters, error } = await runValues(values, {
+      sink: sinkOf(),
+      transform: cypher('CREATE (:Event {v: 1, of: event})'),
+    });
+
+    expect(error).toBeUndefined();
+    expect(deadLetters.flatMap(({ rejections }) => rejections.map(({ code }) => code))).toEqual([
+      'rejected',
+      'rejected',
+    ]);
+    expect(await query(driver(), 'MATCH (e:Event) RETURN count(e) AS events')).toEqual([{ events: 2n }]);
   });
 
   it('runs once per record, also without a binding and with one that stands in a text only', async () => {

@@ -133,15 +133,30 @@ describe('the encoding of columns', () => {
       'point',
     ];
 
-    expect(types.map((type) => cast?.(type, 'c'))).toEqual([
+    expect(types.map((type) => cast?.(type, 'c', 'value'))).toEqual([
       'c',
       'toInteger(c)',
       'date(c)',
       'datetime(c)',
       'localDateTime(c)',
+      'point(c)',
+    ]);
+    expect(cast?.('integer[]', 'c', 'value-or-null')).toBe('extract(x IN c | toInteger(x))');
+    expect(cast?.('point[]', 'c', 'value-or-null')).toBe('extract(x IN c | point(x))');
+    expect(cast?.('float[]', 'c', 'value-or-null')).toBe('c');
+  });
+
+  it('asks for null before what refuses it, where there may be one', () => {
+    expect(cast?.('integer', 'c', 'value-or-null')).toBe('toInteger(c)');
+    expect(
+      (['date', 'datetime', 'local-datetime', 'point'] as const).map((type) =>
+        cast?.(type, 'c', 'value-or-null'),
+      ),
+    ).toEqual([
+      'CASE WHEN c IS NULL THEN null ELSE date(c) END',
+      'CASE WHEN c IS NULL THEN null ELSE datetime(c) END',
+      'CASE WHEN c IS NULL THEN null ELSE localDateTime(c) END',
       'CASE WHEN c IS NULL THEN null ELSE point(c) END',
     ]);
-    expect(cast?.('integer[]', 'c')).toBe('extract(x IN c | toInteger(x))');
-    expect(cast?.('float[]', 'c')).toBe('c');
   });
 });

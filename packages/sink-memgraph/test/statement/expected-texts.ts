@@ -8,6 +8,10 @@ SET n.\`name\` = row[1]`,
     `apply: MERGE (n:\`Item\` {\`shop\`: row[0], \`id\`: toInteger(row[1])})
 SET n.\`place\` = CASE WHEN row[2] IS NULL THEN null ELSE point(row[2]) END, n.\`sizes\` = extract(x IN row[3] | toInteger(x))`,
   ],
+  'a node with dates and times that are null': [
+    `apply: MERGE (n:\`Trip\` {\`id\`: toInteger(row[0])})
+SET n.\`day\` = CASE WHEN row[1] IS NULL THEN null ELSE date(row[1]) END, n.\`start\` = CASE WHEN row[2] IS NULL THEN null ELSE datetime(row[2]) END, n.\`local\` = CASE WHEN row[3] IS NULL THEN null ELSE localDateTime(row[3]) END, n.\`days\` = extract(x IN row[4] | date(x))`,
+  ],
   'a node that must exist': [
     `apply: MATCH (n:\`User\` {\`id\`: toInteger(row[0])})
 SET n.\`name\` = row[1]`,

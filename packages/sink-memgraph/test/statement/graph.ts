@@ -1,13 +1,17 @@
 import { defineGraph } from '@rivergraph/core';
 import type { GraphWrite } from '@rivergraph/core';
 
-const { User, Item, Day, Device, Sensor, Reading, KNOWS, BOUGHT, RATED, HAS_DAY, LINKED, HAS_READING } =
+const { User, Item, Day, Device, Sensor, Reading, Trip, KNOWS, BOUGHT, RATED, HAS_DAY, LINKED, HAS_READING } =
   defineGraph({
     nodes: {
       User: { key: { id: 'integer' }, properties: { name: 'string' } },
       Item: { key: { shop: 'string', id: 'integer' }, properties: { place: 'point', sizes: 'integer[]' } },
       Day: { ownedBy: 'HAS_DAY', key: { date: 'date' }, properties: { amount: 'float' } },
       Device: { key: { id: 'integer' }, properties: { seen: 'datetime' }, version: 'seen' },
+      Trip: {
+        key: { id: 'integer' },
+        properties: { day: 'date', start: 'datetime', local: 'local-datetime', days: 'date[]' },
+      },
       Sensor: { key: { id: 'integer' }, properties: { value: 'float' }, version: 'position' },
       Reading: {
         ownedBy: 'HAS_READING',
@@ -37,6 +41,13 @@ const local = '2024-05-01T12:30';
 export const writesOfAllKinds: { readonly [kind: string]: GraphWrite } = {
   'a node': User.upsert({ ...u, name: 'x' }),
   'a node with a key of two parts, a point and a list': Item.upsert({ ...item, place: null, sizes: [1] }),
+  'a node with dates and times that are null': Trip.upsert({
+    id: 1,
+    day: null,
+    start: null,
+    local: null,
+    days: null,
+  }),
   'a node that must exist': User.update({ ...u, name: 'x' }),
   'a node with a version': Device.upsert({ ...u, seen: at }),
   'a node with a position': Sensor.upsert({ ...u, value: 1 }),

@@ -48,6 +48,23 @@ function messageOf(run: () => unknown): string {
   }
 }
 
+const { Date, DateTime, Duration, LocalDateTime, LocalTime, Point, Time } = neo4j.types;
+const readable: readonly object[] = [
+  new Date(0, 1, 1),
+  new Date(neo4j.int(9999), neo4j.int(12), neo4j.int(31)),
+  new LocalTime(23, 59, 59, 999_999_999),
+  new LocalDateTime(2024, 5, 1, 12, 30, 0, 5),
+  new DateTime(2024, 5, 1, 12, 30, 0, 5, -5400),
+  new DateTime(0, 1, 1, 1, 0, 0, 0, 3600),
+  new DateTime(2024, 5, 1, 12, 30, 0, 5, undefined, 'Asia/Kolkata'),
+  new DateTime(2024, 5, 1, 12, 30, 0, 5, 0, 'UTC'),
+  new Duration(1, -2, 3, 4),
+  new Point(4326, -180, 90),
+  new Point(4979, 1, 2, 3),
+  new Point(7203, 1e9, 2),
+  new Point(9157, 1, 2, -1e9),
+];
+
 const raw = new Uint8Array([255, 0]);
 
 describe('a statement of the user', () => {
@@ -56,12 +73,12 @@ describe('a statement of the user', () => {
     ['CREATE (:E {v: event})', 'UNWIND $rows AS event', [5n, 5n]],
     [
       'CREATE (:E {t: __timestamp})',
-      'UNWIND $rows AS __row WITH datetime(__row) AS __timestamp',
+      'UNWIND $rows AS __row WITH CASE WHEN __row IS NULL THEN null ELSE datetime(__row) END AS __timestamp',
       ['1970-01-01T00:00:00.007Z', '1970-01-01T00:00:00.007Z'],
     ],
     [
       'CREATE (:E {v: event, t: __timestamp})',
-      'UNWIND $rows AS __row WITH __row[0] AS event, datetime(__row[1]) AS __timestamp',
+      'UNWIND $rows AS __row WITH __row[0] AS event, CASE WHEN __row[1] IS NULL THEN null ELSE datetime(__row[1]) END AS __timestamp',
       [
         [5n, '1970-01-01T00:00:00.007Z'],
         [5n, '1970-01-01T00:00:00.007Z'],
@@ -102,14 +119,64 @@ describe('a statement of the user', () => {
 
   it.each([
     [new neo4j.types.Time(1, 2, 3, 4, 3600), 'a Time'],
-    [new neo4j.types.Point(5n, 1, 2), 'a Point'],
     [new neo4j.types.Node(1n, [], {}), 'a Node'],
     [new Map(), 'a Map'],
     [Symbol('s'), 'a symbol'],
-  ])('is not given what the driver would send as something of its own: %#', (value, got) => {
+  ])('is not given what Memgraph cannot read: %#', (value, got) => {
     expect(messageOf(() => acceptWrite(madeBy([{ a: value }]), 'hex'))).toBe(
       `memgraph: cypher: value: expected a value that Memgraph can take, got ${got}`,
     );
+  });
+
+  it('is given the values of the driver as they are', () => {
+    const [sent] = rowOf({ value: { all: readable } }, undefined) as [{ all: unknown[] }];
+
+    for (const [at, value] of readable.entries()) expect(sent.all[at]).toBe(value);
+  });
+
+  it.each([
+    [new Time(1, 2, 3, 4, 3600), 'a value that Memgraph can take, got a Time'],
+    [new Date(10_000, 1, 1), 'a time of the years 0000 to 9999, got one of another year'],
+    [new LocalDateTime(-1, 1, 1, 0, 0, 0, 0), 'a time of the years 0000 to 9999, got one of another year'],
+    [new DateTime(0, 1, 1, 0, 30, 0, 0, 3600), 'a time of the years 0000 to 9999, got one of another year'],
+    [
+      new DateTime(9999, 12, 31, 23, 30, 0, 0, -3600),
+      'a time of the years 0000 to 9999, got one of another year',
+    ],
+    [
+      new DateTime(2024, 1, 1, 0, 0, 0, 0, 90),
+      'an offset of whole minutes, of 18 hours at most, got another one',
+    ],
+    [
+      new DateTime(2024, 1, 1, 0, 0, 0, 0, 64_860),
+      'an offset of whole minutes, of 18 hours at most, got another one',
+    ],
+    [
+      new DateTime(2024, 1, 1, 0, 0, 0, 0, undefined, 'europe/paris'),
+      'a time zone by its usual name, got another one',
+    ],
+    [new Duration(4_000_000, 0, 0, 0), 'a duration that fits into 64 bits of microseconds, got a longer one'],
+    [
+      new Point(5, 1, 2),
+      'a point of a system that Memgraph has, with its coordinates, got one of another system',
+    ],
+    [
+      new Point(4326, 1, 2, 3),
+      'a point of a system that Memgraph has, with its coordinates, got one of another system',
+    ],
+    [
+      new Point(9157, 1, 2),
+      'a point of a system that Memgraph has, with its coordinates, got one of another system',
+    ],
+    [
+      new Point(4326, 181, 2),
+      'a longitude of -180 to 180 and a latitude of -90 to 90, got a point outside of them',
+    ],
+  ])('is not given values of the driver that Memgraph would end the connection for: %s', (value, message) => {
+    for (const given of [value, { a: [value] }])
+      expect(messageOf(() => rowOf({ key: given }, 'hex'))).toBe(
+        `memgraph: cypher: key: expected ${message}`,
+      );
   });
 
   it('is not given a time that Memgraph has no year for', () => {

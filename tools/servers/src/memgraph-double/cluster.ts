@@ -43,7 +43,7 @@ export class MemgraphCluster implements AsyncDisposable {
     const instances: MemgraphDouble[] = [];
     let store: GraphStore | undefined;
     for (let index = 0; index < count; index += 1) {
-      const instance = await MemgraphDouble.start(rest, { language: doubleLanguage, store });
+      const instance = await MemgraphDouble.start(rest, { language: doubleLanguage(rest), store });
       store = instance.store;
       if (index > 0) instance.become('replica');
       instances.push(instance);

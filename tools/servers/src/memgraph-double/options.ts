@@ -2,9 +2,10 @@ import type { SecureContextOptions } from 'node:tls';
 import type { BoltVersion } from '../bolt/version.ts';
 import type { DoubleUsers } from './bolt/users.ts';
 import type { EngineOptions } from './engine-options.ts';
+import type { LanguageOptions } from './language/run.ts';
 
 /** How a double of a Memgraph is started. */
-export interface MemgraphDoubleOptions extends EngineOptions {
+export interface MemgraphDoubleOptions extends EngineOptions, LanguageOptions {
   /** @defaultValue 127.0.0.1 */
   readonly host?: string | undefined;
   /** @defaultValue one that is free */

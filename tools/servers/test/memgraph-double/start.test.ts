@@ -36,6 +36,16 @@ describe('the version of a Memgraph', () => {
 });
 
 describe('startMemgraph', () => {
+  it('starts a double that is older or newer than 3.8 in what it makes of null', async () => {
+    await using older = await startMemgraph({ origin: 'double' });
+    await using newer = await startMemgraph({ origin: 'double', double: { nullTemporals: 'since-3.8' } });
+
+    await expect(older.double?.query('RETURN date(null) AS day')).rejects.toThrow(
+      "must be either 'string' or 'map'",
+    );
+    expect((await newer.double?.query('RETURN date(null) AS day'))?.records).toEqual([[null]]);
+  });
+
   it('starts the double where it is wanted, with its users', async () => {
     await using server = await startMemgraph({ origin: 'double', double: { users: { ada: 'secret' } } });
     await using client = openMemgraph(server);

@@ -8,14 +8,14 @@ export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%' | '^';
 const smallest = -(2n ** 63n);
 const largest = 2n ** 63n - 1n;
 
-/** Works out an operator between two values. Failure: a client error for types it does not know, and beyond 64 bits. */
+/** Works out an operator between two values: null with any. Failure: a client error for types it does not know, and beyond 64 bits. */
 export function calculate(operator: ArithmeticOperator, a: Value, b: Value): Value {
+  if (a === null || b === null) return null;
   if (operator === '+') {
     const joined = join(a, b);
     if (joined !== undefined) return joined;
   }
-  if (!isOperand(a) || !isOperand(b)) throw invalidTypes(a, b, operator);
-  if (a === null || b === null) return null;
+  if (!isNumber(a) || !isNumber(b)) throw invalidTypes(a, b, operator);
   if (typeof a === 'bigint' && typeof b === 'bigint' && operator !== '^') {
     return wholeResult(operator, a, b);
   }
@@ -31,7 +31,6 @@ export function negate(value: Value): Value {
 
 /** Lists are put together, with one another and with single values; so are texts, and a text with an integer. */
 function join(a: Value, b: Value): Value | undefined {
-  if (a === null || b === null) return undefined;
   if (isList(a)) return isList(b) ? [...a, ...b] : [...a, b];
   if (isList(b)) return [a, ...b];
   if (typeof a === 'string' && isJoinable(b)) return `${a}${b}`;
@@ -42,10 +41,6 @@ function join(a: Value, b: Value): Value | undefined {
 /** How a float is written differs between versions, so it is not in the subset. */
 function isJoinable(value: Value): value is string | bigint {
   return typeof value === 'string' || typeof value === 'bigint';
-}
-
-function isOperand(value: Value): value is number | bigint | null {
-  return value === null || isNumber(value);
 }
 
 function wholeResult(operator: Exclude<ArithmeticOperator, '^'>, a: bigint, b: bigint): bigint {

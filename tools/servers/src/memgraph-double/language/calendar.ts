@@ -19,7 +19,7 @@ export interface TimeParts {
 
 const msPerDay = 86_400_000;
 /** How many microseconds a day has. */
-export const microsPerDay = 86_400_000_000n;
+const microsPerDay = 86_400_000_000n;
 
 /** Counts the days since 1970. Failure: a temporal error for a day that is none. */
 export function daysOf({ year, month, day }: DateParts): bigint {

@@ -11,21 +11,20 @@ import type { Row, Run } from './run.ts';
 import { identityOf } from './value-identity.ts';
 
 /** A row before a projection, with the results of aggregates, and the one it becomes. */
-export interface Projected {
+interface Projected {
   readonly before: Row;
   readonly after: Row;
 }
 
-/** Projects rows: gathers them in groups where there are aggregates, then DISTINCT, WHERE, ORDER BY, SKIP and LIMIT. */
+/** Projects rows: gathers them in groups where there are aggregates, then DISTINCT, ORDER BY, SKIP, LIMIT and last of all WHERE. */
 export function runProjection(run: Run, clause: ProjectionClause, rows: readonly Row[]): readonly Row[] {
   const expressions = [...clause.items, ...clause.order].map(({ expression }) => expression);
   const aggregates = expressions.flatMap(aggregatesOf);
   const sources = aggregates.length === 0 ? rows : gatheredRows(run, clause, aggregates, rows);
   const all = sources.map((before) => ({ before, after: projectedRow(run, clause, before) }));
   const projected = clause.distinct ? distinctRows(all) : all;
-  const kept = clause.where === undefined ? projected : projected.filter((one) => isKept(run, clause, one));
-  const sorted = sortRows(run, clause.order, kept);
-  return cutRows(run, clause, sorted).map(({ after }) => after);
+  const cut = cutRows(run, clause, sortRows(run, clause.order, projected));
+  return cut.filter((one) => isKept(run, clause, one)).map(({ after }) => after);
 }
 
 function projectedRow(run: Run, { star, items }: ProjectionClause, before: Row): Row {

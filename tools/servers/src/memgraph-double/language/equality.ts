@@ -8,7 +8,7 @@ export function equal(a: Value, b: Value): boolean | null {
 }
 
 /** Whether two values are taken for one, as in lists, maps, DISTINCT and groups: two nulls are. */
-export function same(a: Value, b: Value): boolean {
+function same(a: Value, b: Value): boolean {
   if (a === null || b === null) return a === b;
   // An integer and a float are compared as numbers.
   if (isNumber(a) && isNumber(b)) return a == b;

@@ -18,6 +18,22 @@ export function ofOne(call: (value: Exclude<Value, null>, run: Run) => Value): F
   };
 }
 
+/** Makes a function of one argument that gives null for null only since 3.8; before, null is an argument it refuses. */
+export function ofOneTemporal(
+  refusal: string,
+  call: (value: Exclude<Value, null>, run: Run) => Value,
+): FunctionEntry {
+  return {
+    least: 1,
+    most: 1,
+    call: ([value = null], run) => {
+      if (value !== null) return call(value, run);
+      if (run.options.nullTemporals === 'since-3.8') return null;
+      throw clientError(refusal);
+    },
+  };
+}
+
 /** The error of an argument of a type a function does not take. */
 export function badArgument(name: string, expected: string): Error {
   return clientError(`'${name}' argument must be either ${expected}.`);

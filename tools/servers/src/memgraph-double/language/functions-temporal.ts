@@ -9,7 +9,7 @@ import {
 } from './calendar.ts';
 import { parseDuration } from './duration-text.ts';
 import { clientError } from './errors.ts';
-import { badArgument, type FunctionEntry, ofOne } from './function-arguments.ts';
+import { badArgument, type FunctionEntry, ofOneTemporal } from './function-arguments.ts';
 import {
   parseDate,
   parseLocalDateTime,
@@ -35,12 +35,17 @@ const durationParts = {
 
 /** The functions that make dates, times and durations. Those without an argument, which tell the time, are not in the subset. */
 export const temporalFunctions: { readonly [name: string]: FunctionEntry } = {
-  date: ofOne(date),
-  localtime: ofOne(localTime),
-  localdatetime: ofOne(localDateTime),
-  datetime: ofOne(zonedDateTime),
-  duration: ofOne(duration),
+  date: ofOneTemporal(refusalOf("Optional 'date'"), date),
+  localtime: ofOneTemporal(refusalOf("Optional 'localtime'"), localTime),
+  localdatetime: ofOneTemporal(refusalOf("Optional 'localdatetime'"), localDateTime),
+  datetime: ofOneTemporal(refusalOf("Optional 'datetime'"), zonedDateTime),
+  duration: ofOneTemporal(refusalOf("'duration'"), duration),
 };
+
+/** What versions before 3.8 say of null. */
+function refusalOf(argument: string): string {
+  return `${argument} argument at position 1 must be either 'string' or 'map'.`;
+}
 
 function date(value: Given): Value {
   if (typeof value === 'string') return parseDate(value);

@@ -3,7 +3,7 @@ import type { Value, ValueMap } from '../value.ts';
 import type { Statement } from './ast-clauses.ts';
 import { clientError } from './errors.ts';
 import { evaluate } from './evaluate.ts';
-import type { Run } from './run.ts';
+import type { LanguageOptions, Run } from './run.ts';
 import { runClauses } from './run-clauses.ts';
 
 /** The values of a statement's parameters, by their names. */
@@ -15,7 +15,12 @@ export type Parameters = ReadonlyMap<string, Value> | ValueMap;
  * Failure: a {@link QueryError}, of the client for values a statement cannot have, and as the transaction throws it. What was written
  * before it stays written: it is the caller who rolls back.
  */
-export function runStatement(statement: Statement, parameters: Parameters, graph: GraphTransaction): Answer {
+export function runStatement(
+  statement: Statement,
+  parameters: Parameters,
+  graph: GraphTransaction,
+  options: LanguageOptions = {},
+): Answer {
   const values = parameterValues(parameters);
   for (const name of statement.parameters) {
     if (!values.has(name)) throw clientError(`Parameter $${name} not provided.`);
@@ -23,6 +28,7 @@ export function runStatement(statement: Statement, parameters: Parameters, graph
   const stats = new Map<string, number>();
   const run: Run = {
     graph,
+    options,
     stats,
     parameter: (name) => values.get(name) ?? null,
     evaluate: (expression, row) => evaluate(run, expression, row),

@@ -6,8 +6,19 @@ import type { Clause } from './ast-clauses.ts';
 /** What the names of a statement stand for at one place of it. */
 export type Row = ReadonlyMap<string, Value>;
 
+/** What differs between versions of the language. */
+export interface LanguageOptions {
+  /**
+   * Whether the functions that make dates, times and durations give null for null, as they do since 3.8, or refuse it.
+   *
+   * @defaultValue `before-3.8`, the stricter
+   */
+  readonly nullTemporals?: 'before-3.8' | 'since-3.8' | undefined;
+}
+
 /** One run of a statement: what its clauses and expressions need of it. */
 export interface Run {
+  readonly options: LanguageOptions;
   readonly graph: GraphTransaction;
   /** How often something was done, by the names of {@link Answer}. */
   readonly stats: Map<string, number>;

@@ -84,9 +84,10 @@ export class Draft {
 
   /** What sorts the rows, if these names are what makes them; the order is total but for rows that are the same. */
   sortedBy(names: readonly Named[]): string {
-    const keys = names.flatMap(({ name, kind }) => sortable[kind] ?? []).map((key, at) => ({ key, at }));
-    const named = names.filter(({ kind }) => sortable[kind] !== undefined);
-    const terms = keys.map(({ key, at }) => `${named[at]?.name ?? ''}${key}`);
+    const terms = names.flatMap(({ name, kind }) => {
+      const part = sortable[kind];
+      return part === undefined ? [] : [`${name}${part}`];
+    });
     return terms.map((term) => (this.dice.chance(30) ? `${term} DESC` : term)).join(', ');
   }
 

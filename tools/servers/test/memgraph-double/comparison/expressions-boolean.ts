@@ -1,13 +1,13 @@
 import type { Draft } from './draft.ts';
-import { expression } from './expressions.ts';
 
 const order = ['<', '<=', '>', '>=', '=', '<>'] as const;
 
-/** Writes something that is true, false or null. */
-export function booleanOf(draft: Draft, depth: number): string {
+/** The types of what is written. */
+export type Scalar = 'integer' | 'text' | 'boolean' | 'list' | 'float' | 'date';
+
+/** Writes something that is true, false or null, of what `written` writes. */
+export function booleanOf(draft: Draft, written: (type: Scalar) => string): string {
   const { dice } = draft;
-  const written = (type: 'integer' | 'text' | 'boolean' | 'list' | 'float' | 'date'): string =>
-    expression(draft, type, depth);
   switch (dice.below(13)) {
     case 0:
       return `${written('integer')} ${dice.pick(order)} ${written('integer')}`;
@@ -52,6 +52,8 @@ function entityTest(draft: Draft): string {
     case 2:
       return `${node.name} IS ${dice.pick(['NULL', 'NOT NULL'])}`;
     default:
-      return edge === undefined ? 'false' : `${dice.pick(['startNode', 'endNode'])}(${edge.name}) = ${node.name}`;
+      return edge === undefined
+        ? 'false'
+        : `${dice.pick(['startNode', 'endNode'])}(${edge.name}) = ${node.name}`;
   }
 }

@@ -1,10 +1,9 @@
 import type { Draft, Kind } from './draft.ts';
 import { booleanOf } from './expressions-boolean.ts';
+import type { Scalar } from './expressions-boolean.ts';
 
 /** The properties of nodes and relationships, each of one type, since what is compared with another type is a matter of dialect. */
-export const fields = { i: 'integer', t: 'text', b: 'boolean', l: 'list' } as const;
-
-export type Scalar = 'integer' | 'text' | 'boolean' | 'list' | 'float' | 'date';
+const fields = { i: 'integer', t: 'text', b: 'boolean', l: 'list' } as const;
 
 type Maker = (draft: Draft, depth: number) => string;
 
@@ -37,33 +36,34 @@ const composites: { readonly [type in Scalar]: readonly [Maker, ...Maker[]] } = 
     (draft, depth) => `size(${expression(draft, 'list', depth)})`,
     (draft) => `size(${draft.dice.pick(asciiTexts)})`,
     (draft, depth) => `abs(${expression(draft, 'integer', depth)})`,
-    (draft, depth) => `-${expression(draft, 'integer', depth)}`,
+    (draft, depth) => `(-${expression(draft, 'integer', depth)})`,
     (draft, depth) => `${draft.dice.pick(['head', 'last'])}(${expression(draft, 'list', depth)})`,
     (draft, depth) => `(${expression(draft, 'list', depth)})[${draft.dice.pick(['0', '1', '-1', '7'])}]`,
     (draft, depth) => `toInteger(${expression(draft, 'float', depth)})`,
-    (draft) => `toInteger(${draft.dice.pick(["'12'", "'x'", "' 3 '", "'1.9'", "''", "'-2'"])})`,
-    (draft, depth) =>
-      `(${expression(draft, 'date', depth)}).${draft.dice.pick(['year', 'month', 'day'])}`,
+    (draft) => `toInteger(${draft.dice.pick(["'12'", "'x'", "'1.9'", "''", "'-2'"])})`,
+    (draft, depth) => `(${expression(draft, 'date', depth)}).${draft.dice.pick(['year', 'month', 'day'])}`,
     (draft) => `{a: ${draft.dice.below(3)}, b: null}.${draft.dice.pick(['a', 'b', 'c'])}`,
     either('integer'),
   ],
   text: [
     (draft, depth) => `(${expression(draft, 'text', depth)} + ${expression(draft, 'text', depth)})`,
     (draft, depth) => `(${expression(draft, 'text', depth)} + ${expression(draft, 'integer', depth)})`,
-    (draft, depth) => `toString(${expression(draft, draft.dice.pick(['integer', 'boolean', 'date']), depth)})`,
+    (draft, depth) =>
+      `toString(${expression(draft, draft.dice.pick(['integer', 'boolean', 'date']), depth)})`,
     (draft) => {
       const edge = draft.dice.maybe(draft.of('edge'));
       return edge === undefined ? "'a'" : `type(${edge.name})`;
     },
     either('text'),
   ],
-  boolean: [booleanOf],
+  boolean: [(draft, depth) => booleanOf(draft, (type) => expression(draft, type, depth))],
   list: [
     (draft, depth) => `(${expression(draft, 'list', depth)} + ${expression(draft, 'list', depth)})`,
     (draft, depth) => `tail(${expression(draft, 'list', depth)})`,
     (draft, depth) =>
       `(${expression(draft, 'list', depth)})[${draft.dice.pick(['0..1', '1..', '..2', '-2..', '..-1', '5..'])}]`,
-    (draft) => `range(${draft.dice.below(3)}, ${draft.dice.below(5)}${draft.dice.pick(['', ', 2', ', -1'])})`,
+    (draft) => `range(${draft.dice.below(3)}, ${draft.dice.below(5)}${draft.dice.pick(['', ', -1'])})`,
+    (draft) => `range(0, ${draft.dice.below(6)}, 2)`,
     (draft, depth) => {
       const where = draft.dice.chance(50) ? ` WHERE x ${draft.dice.pick(['>', '<=', '<>'])} 1` : '';
       const each = draft.dice.chance(50) ? ` | x ${draft.dice.pick(['+', '*'])} 2` : '';

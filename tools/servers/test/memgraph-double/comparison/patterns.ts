@@ -47,22 +47,24 @@ function node(draft: Draft, use: Use, { names, alone }: Place): string {
 
 function labelsOf({ dice }: Draft, use: Use): string {
   if (use !== 'match') return dice.pick([':A', ':A', ':B', ':A:B', ':`C c`', '']);
-  return dice.pick([':A', '', ':A', ':B', ':A:B', ':`C c`']);
+  return dice.pick(['', ':A', '', '', '', ':A', '', ':B', '', '', ':A:B', ':`C c`']);
 }
 
 function edge(draft: Draft, use: Use, names: Named[]): string {
   const { dice } = draft;
   const name = dice.chance(70) ? draft.fresh('e') : '';
-  const type = use === 'match' ? dice.pick([`:${dice.pick(types)}`, '', ':R|S']) : `:${dice.pick(types)}`;
+  const type =
+    use === 'match' ? dice.pick([':R', '', ':R|S', '', `:${dice.pick(types)}`]) : `:${dice.pick(types)}`;
   const inner = `[${name}${type}${propertiesOf(draft, use)}]`;
   if (name !== '') names.push({ name, kind: 'edge', nullable: false });
   const arrows = [`-${inner}->`, `<-${inner}-`] as const;
-  return use === 'create' ? dice.pick(arrows) : dice.pick([...arrows, `-${inner}-`]);
+  // Which way a MERGE without a direction makes one is for each server to say.
+  return use === 'match' ? dice.pick([`-${inner}-`, ...arrows, `-${inner}-`]) : dice.pick(arrows);
 }
 
 function propertiesOf(draft: Draft, use: Use): string {
   const { dice } = draft;
-  const none = { match: 50, merge: 20, create: 20 }[use];
+  const none = { match: 85, merge: 25, create: 20 }[use];
   if (dice.below(100) < none) return '';
   const i = `i: ${scalar(draft, use, 'integer')}`;
   const rest = `t: ${scalar(draft, use, 'text')}`;

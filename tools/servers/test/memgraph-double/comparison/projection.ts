@@ -1,4 +1,4 @@
-import type { Draft, Named } from './draft.ts';
+import type { Draft, Kind, Named } from './draft.ts';
 import { expression } from './expressions.ts';
 
 /** Writes a WITH. */
@@ -15,9 +15,10 @@ export function projection(draft: Draft): void {
 }
 
 const made = ['integer', 'text', 'boolean'] as const;
+const madeOrList = ['integer', 'text', 'boolean', 'list'] as const;
 
 function extended(draft: Draft): void {
-  const kind = draft.dice.pick([...made, 'list']);
+  const kind = draft.dice.pick(madeOrList);
   const name = draft.fresh('v');
   const value = expression(draft, kind);
   const after: readonly Named[] = [...draft.names, { name, kind, nullable: true }];
@@ -50,10 +51,7 @@ function aggregated(draft: Draft): void {
 }
 
 /** Writes an aggregate, and says of what kind it is. A list in an order that is not settled is for showing only. */
-export function aggregate(
-  draft: Draft,
-  use: 'settled' | 'shown',
-): readonly [string, 'integer' | 'text' | 'list' | 'float'] {
+export function aggregate(draft: Draft, use: 'settled' | 'shown'): readonly [string, Kind] {
   const { dice } = draft;
   const distinct = dice.chance(30) ? 'DISTINCT ' : '';
   const [first] = draft.names;
@@ -73,7 +71,7 @@ export function aggregate(
       return [`collect(${distinct}${expression(draft, 'integer', 1)})`, 'list'];
     default:
       return use === 'shown'
-        ? [`avg(${expression(draft, 'integer', 1)})`, 'float']
+        ? [`avg(${expression(draft, 'integer', 1)})`, 'integer']
         : [`collect(${expression(draft, 'integer', 1)})`, 'list'];
   }
 }
@@ -85,7 +83,7 @@ function finish(draft: Draft, start: string, after: readonly Named[]): void {
   const keys = draft.sortedBy(after);
   const sorts = keys !== '' && dice.chance(45);
   const cuts = sorts && dice.chance(50) ? bounds(draft) : '';
-  const where = dice.chance(25) ? `\nWHERE ${expression(draft, 'boolean', 1)}` : '';
+  const where = dice.chance(15) ? `\nWHERE ${expression(draft, 'boolean', 1)}` : '';
   draft.write(`${start}${sorts ? ` ORDER BY ${keys}` : ''}${cuts}${where}`);
   draft.passed(sorts ? 'ordered' : 'unordered');
 }
@@ -93,5 +91,5 @@ function finish(draft: Draft, start: string, after: readonly Named[]): void {
 /** Writes SKIP and LIMIT. */
 export function bounds({ dice }: Draft): string {
   const skip = dice.chance(40) ? ` SKIP ${dice.below(3)}` : '';
-  return `${skip}${skip === '' || dice.chance(60) ? ` LIMIT ${dice.below(5)}` : ''}`;
+  return `${skip}${skip === '' || dice.chance(60) ? ` LIMIT ${dice.pick([1, 2, 3, 4, 0])}` : ''}`;
 }

@@ -35,7 +35,7 @@ export function openTo(draft: Draft, clause: 'MATCH' | 'other'): void {
   }
 }
 
-export function match(draft: Draft): void {
+function match(draft: Draft): void {
   openTo(draft, 'MATCH');
   const before = draft.names;
   const first = pattern(draft, 'match', 2);
@@ -58,9 +58,9 @@ function optional(draft: Draft): void {
 }
 
 function where(draft: Draft): string {
-  if (draft.dice.chance(45)) return `\nWHERE ${expression(draft, 'boolean', 2)}`;
+  if (draft.dice.chance(25)) return `\nWHERE ${expression(draft, 'boolean', 2)}`;
   const node = draft.dice.maybe(draft.of('node'));
-  if (node === undefined || draft.dice.chance(60)) return '';
+  if (node === undefined || draft.dice.chance(85)) return '';
   // What an index would be asked for.
   return `\nWHERE ${node.name}.i = ${expression(draft, 'integer', 1)} AND ${expression(draft, 'boolean', 1)}`;
 }
@@ -80,9 +80,14 @@ function unwind(draft: Draft): void {
   }
 }
 
-function unwindAs(draft: Draft, kind: 'tuple' | 'record' | 'integer' | 'list', list: string | undefined): void {
+function unwindAs(
+  draft: Draft,
+  kind: 'tuple' | 'record' | 'integer' | 'list',
+  list: string | undefined,
+): void {
   const name = draft.fresh('r');
-  const items = list ?? `[${draft.dice.many(1, 3, () => draft.dice.pick(['1', '2', 'null', '3'])).join(', ')}]`;
+  const items =
+    list ?? `[${draft.dice.many(1, 3, () => draft.dice.pick(['1', '2', 'null', '3'])).join(', ')}]`;
   draft.write(`UNWIND ${items} AS ${name}`);
   if (kind === 'list') draft.bind(name, 'integer', 'nullable');
   else draft.bind(name, kind);
@@ -90,7 +95,7 @@ function unwindAs(draft: Draft, kind: 'tuple' | 'record' | 'integer' | 'list', l
 
 function rows({ dice }: Draft): readonly { readonly [name: string]: unknown }[] {
   let k = 0n;
-  return dice.many(0, 4, () => {
+  return dice.many(dice.chance(10) ? 0 : 1, 4, () => {
     k += 1n;
     const i = BigInt(dice.below(4));
     return { k, i, t: dice.pick(['a', 'b', '']), b: dice.pick([true, false, null]), l: [i, 1n] };
@@ -100,8 +105,8 @@ function rows({ dice }: Draft): readonly { readonly [name: string]: unknown }[] 
 /** A subquery over each row: one that counts, or one that gives a row for each of its own. */
 function subquery(draft: Draft): void {
   const { dice } = draft;
-  const node = dice.maybe(draft.of('node'));
   openTo(draft, 'other');
+  const node = dice.maybe(draft.of('node'));
   const name = draft.fresh('q');
   const [open, first] =
     node === undefined || dice.chance(50)

@@ -29,6 +29,8 @@ const worth: readonly (readonly [string, Value])[] = [
   ['[1] + [2]', [1n, 2n]],
   ['[1] + 2', [1n, 2n]],
   ['1 + null', null],
+  ['null + "a"', null],
+  ['true - null', null],
   ['1 = 1.0', true],
   ['1 = "1"', false],
   ['null = null', null],

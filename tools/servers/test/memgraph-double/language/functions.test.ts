@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { codes } from '../../../src/memgraph-double/port.ts';
 import type { Value } from '../../../src/memgraph-double/value.ts';
-import { errorOf, failureOf, records, valueOf } from './run.ts';
+import { MemoryGraph } from './memory-graph.ts';
+import { errorOf, failureOf, records, run, valueOf } from './run.ts';
 
 const minute = 60_000_000n;
 const day = 24n * 60n * minute;
@@ -81,6 +82,28 @@ describe('a function', () => {
   });
 });
 
+describe('dates and times of null', () => {
+  it.each(['date', 'localtime', 'localdatetime', 'datetime'])('%s refuses it, as before 3.8', (name) => {
+    expect(failureOf(`RETURN ${name}(null)`)).toBe(
+      `Optional '${name}' argument at position 1 must be either 'string' or 'map'.`,
+    );
+    expect(valueOf(`CASE WHEN null IS NULL THEN null ELSE ${name}(null) END`)).toBeNull();
+  });
+
+  it('duration refuses it too', () => {
+    expect(failureOf('RETURN duration(null)')).toBe(
+      "'duration' argument at position 1 must be either 'string' or 'map'.",
+    );
+  });
+
+  it('is null where that is wanted, as since 3.8', () => {
+    const text = 'RETURN date(null), localTime(null), localDateTime(null), datetime(null), duration(null)';
+    const { records } = run(text, {}, new MemoryGraph(), { nullTemporals: 'since-3.8' });
+
+    expect(records).toEqual([[null, null, null, null, null]]);
+  });
+});
+
 describe('point', () => {
   it.each([
     ['point({x: 1, y: 2})', { kind: 'point', srid: 7203, x: 1, y: 2 }],
@@ -101,7 +124,6 @@ const times: readonly (readonly [string, Value])[] = [
   ['date("2020-11")', { kind: 'date', days: november - 21n }],
   ['date("0000-01-01")', { kind: 'date', days: -719528n }],
   ['date({year: 2020, month: 11, day: 22})', { kind: 'date', days: november }],
-  ['date(null)', null],
   ['localTime("19:23:21.123456")', { kind: 'local-time', micros: micros % day }],
   ['localtime("T1923")', { kind: 'local-time', micros: (19n * 60n + 23n) * minute }],
   ['localDateTime("2020-11-22T19:23:21.123456")', { kind: 'local-date-time', micros }],
@@ -125,7 +147,6 @@ const times: readonly (readonly [string, Value])[] = [
     'datetime("2020-11-22T19:23:21.123456[Europe/Zagreb]")',
     { kind: 'zoned-date-time', micros: micros - 60n * minute, zone: 'Europe/Zagreb' },
   ],
-  ['datetime(null)', null],
   ['date(localDateTime("2020-11-22T19:23"))', { kind: 'date', days: november }],
   ['duration("P1DT2H3M4.5S")', { kind: 'duration', micros: day + 7_384_500_000n }],
   ['duration("PT-1.5S")', { kind: 'duration', micros: -1_500_000n }],

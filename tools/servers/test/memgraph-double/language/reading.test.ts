@@ -135,6 +135,7 @@ const projections: readonly (readonly [string, readonly (readonly unknown[])[]])
   ['UNWIND [3, 1, 2] AS x RETURN x ORDER BY x', [[1n], [2n], [3n]]],
   ['UNWIND [3, 1, null] AS x RETURN x ORDER BY x DESC', [[null], [3n], [1n]]],
   ['UNWIND [3, 1, 2] AS x RETURN x AS y ORDER BY -x SKIP 1 LIMIT 1', [[2n]]],
+  ['UNWIND [3, 1, 2] AS x WITH x ORDER BY x LIMIT 2 WHERE x > 1 RETURN x', [[2n]]],
   ['UNWIND [1, 1.0, 2, null, null] AS x RETURN DISTINCT x', [[1n], [2n], [null]]],
   ['UNWIND [1, 2] AS x WITH x AS y WHERE y > 1 RETURN y', [[2n]]],
   ['UNWIND [1, 2] AS x WITH x + 1 AS y WHERE x > 1 RETURN y', [[3n]]],

@@ -1,12 +1,18 @@
 import { parseStatement } from '../../../src/memgraph-double/language/parse-statement.ts';
+import type { LanguageOptions } from '../../../src/memgraph-double/language/run.ts';
 import { runStatement } from '../../../src/memgraph-double/language/run-statement.ts';
 import { type Answer, QueryError } from '../../../src/memgraph-double/port.ts';
 import type { Value, ValueMap } from '../../../src/memgraph-double/value.ts';
 import { MemoryGraph } from './memory-graph.ts';
 
 /** Runs a statement, on a new graph unless one is given. */
-export function run(text: string, parameters: ValueMap = {}, graph: MemoryGraph = new MemoryGraph()): Answer {
-  return runStatement(parseStatement(text), parameters, graph);
+export function run(
+  text: string,
+  parameters: ValueMap = {},
+  graph: MemoryGraph = new MemoryGraph(),
+  options: LanguageOptions = {},
+): Answer {
+  return runStatement(parseStatement(text), parameters, graph, options);
 }
 
 /** The records a statement returns. */
