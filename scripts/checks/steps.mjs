@@ -38,6 +38,8 @@ export const steps = {
   faults: async () => oneCheck(await script('faults.mjs', ['file', '--quick'])),
   'kafka-faults': async () => await checkServerFaults('kafka', 'Kafka'),
   'kinesis-faults': async () => await checkServerFaults('kinesis', 'Kinesis'),
+  // Its server is a double, which is always there.
+  'memgraph-faults': async () => oneCheck(await script('faults.mjs', ['memgraph', '--quick'])),
   'neo4j-faults': async () => await checkServerFaults('neo4j', 'Neo4j'),
   'neptune-faults': async () => await checkServerFaults('neptune', 'Gremlin Server'),
 };

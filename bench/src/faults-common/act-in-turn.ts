@@ -16,16 +16,47 @@ export async function actInTurn<T extends { readonly name: string }>(
   round: Round,
   act: (fault: T) => Promise<FaultReport>,
 ): Promise<readonly FaultReport[]> {
+  return await actBeside(faults, round, { lanes: 1, act });
+}
+
+/** How faults are acted out beside each other. */
+export interface Beside<T> {
+  /** How many at a time. */
+  readonly lanes: number;
+  readonly act: (fault: T) => Promise<FaultReport>;
+}
+
+/**
+ * As {@link actInTurn}, several at a time: for faults that share nothing, and that wait more than they work. The reports are in the
+ * order of the faults. Failure: rejects as the first of them does, when those that were begun are over.
+ */
+export async function actBeside<T extends { readonly name: string }>(
+  faults: readonly T[],
+  round: Round,
+  { act, lanes }: Beside<T>,
+): Promise<readonly FaultReport[]> {
+  const wanted = faults.filter(({ name }) => isWanted(name, round));
   const reports: FaultReport[] = [];
-  for (const fault of faults) {
-    if (!isWanted(fault.name, round)) continue;
-    const startedAt = performance.now();
-    const report = await act(fault);
-    const seconds = (performance.now() - startedAt) / 1_000;
-    for (const line of linesOf(fault.name, report, seconds)) round.tell(line);
-    reports.push(report);
-  }
+  const left = wanted.entries();
+  const run = async (): Promise<void> => {
+    for (const [at, fault] of left) reports[at] = await actAndTell(fault, round, act);
+  };
+  const ended = await Promise.allSettled(Array.from({ length: lanes }, run));
+  const failed = ended.find((one) => one.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
   return reports;
+}
+
+async function actAndTell<T extends { readonly name: string }>(
+  fault: T,
+  { tell }: Round,
+  act: (fault: T) => Promise<FaultReport>,
+): Promise<FaultReport> {
+  const startedAt = performance.now();
+  const report = await act(fault);
+  const seconds = (performance.now() - startedAt) / 1_000;
+  for (const line of linesOf(fault.name, report, seconds)) tell(line);
+  return report;
 }
 
 function linesOf(
