@@ -17,14 +17,14 @@ export interface ReadGraph {
 }
 
 /** A node, as it lies in the database. */
-export interface RawNode {
+interface RawNode {
   readonly id: string;
   readonly label: string;
   readonly properties: Properties;
 }
 
 /** A relationship, as it lies in the database. */
-export interface RawEdge {
+interface RawEdge {
   readonly id: string;
   readonly type: string;
   readonly from: string;

@@ -25,7 +25,7 @@ const gaugesPerMeter = 3;
 const numbersPerPerson = 2;
 const perPartition = 4;
 /** Records at first that make what others refer to. */
-const firstRecords: number = personsPerPartition + 1;
+export const firstRecords: number = personsPerPartition + 1;
 /** One of so many records leads to a ghost, and a ghost comes so many records later. */
 const ghostEvery = 50;
 const ghostAt = 25;

@@ -1,7 +1,7 @@
 import { becomesTrue } from '../../faults-common/becomes-true.ts';
 import type { MemgraphFault } from '../memgraph-fault.ts';
 import type { Stage } from '../stage.ts';
-import { partitions } from '../workload.ts';
+import { firstRecords, partitions } from '../workload.ts';
 
 const recordsPerPoison = 5_000;
 const mostExtra = 60;
@@ -39,12 +39,19 @@ async function writeAll(stage: Stage): Promise<void> {
   const { sender } = stage.parts;
   const most = stage.choose(limit);
   sender.pause();
-  for (const [partition, sent] of sender.sent.entries()) sender.burst(partition, most - sent);
-  await stage.allStored(most);
+  // Whose badge it is must be decided before somebody else wants it: no order is kept between two nodes.
+  await storeUpTo(stage, Math.max(firstRecords, ...sender.sent));
+  await storeUpTo(stage, most);
   const poison = (most * partitions) / recordsPerPoison;
   const { life } = stage;
   await becomesTrue(() => life.letters.records.length >= poison, 1_000);
   const extra = life.watch.attempts - life.timesTold('batch');
   if (extra > mostExtra * poison)
     stage.accuse(`expected at most ${mostExtra * poison} extra transactions, got ${extra}`);
+}
+
+async function storeUpTo(stage: Stage, records: number): Promise<void> {
+  const { sender } = stage.parts;
+  for (const [partition, sent] of sender.sent.entries()) sender.burst(partition, records - sent);
+  await stage.allStored(records);
 }
