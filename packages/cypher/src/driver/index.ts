@@ -25,6 +25,8 @@ export type {
   OwnDriver,
   RotatingCredentials,
 } from './options.ts';
+export { countDuplicates } from './count-duplicates.ts';
+export type { Duplicates, LabelKey } from './count-duplicates.ts';
 export { resolveBoltOptions } from './resolve-options.ts';
 export type { BoltWriting, ResolvedBoltOptions } from './resolve-options.ts';
 export { wrongOption } from './wrong-option.ts';

@@ -1,13 +1,13 @@
 import { misconfigured, RivergraphError } from '@rivergraph/core';
 import type { SinkContext } from '@rivergraph/core';
+import { quoteIdentifier } from '@rivergraph/cypher';
+import { countDuplicates, textOf } from '@rivergraph/cypher/driver';
 import type { Connection, SchemaTask } from '@rivergraph/cypher/driver';
-import { textOf } from '@rivergraph/cypher/driver';
 import { stubbornly } from '../server/patiently.ts';
 import { readStorageMode } from '../server/storage-mode.ts';
 import { isOn, isServed, readCatalog } from './catalog.ts';
 import type { Catalog } from './catalog.ts';
 import { create } from './create.ts';
-import { countDuplicates } from './duplicates.ts';
 import { neededKeys } from './needed-schema.ts';
 import type { NeededKey } from './needed-schema.ts';
 
@@ -109,7 +109,7 @@ async function duplicatesError(
   cause: unknown,
 ): Promise<Error | undefined> {
   const { keys, nodes } = await connection
-    .run(signal, async (session) => await countDuplicates(session, key.label, key.properties))
+    .run(signal, async (session) => await countDuplicates(session, { ...key, quote: quoteIdentifier }))
     .catch(() => ({ keys: 0, nodes: 0 }));
   if (keys === 0) return undefined;
   return misconfigured(

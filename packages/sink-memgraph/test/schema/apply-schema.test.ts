@@ -239,7 +239,7 @@ describe('applySchema', () => {
         'memgraph: uniqueness of Person (id): expected each key once, found 5 nodes with 2 keys between them; merge or remove the others first',
     });
     expect(fake.sent.at(-1)).toBe(
-      'MATCH (n:`Person`) WHERE n.`id` IS NOT NULL WITH n.`id` AS k0, count(*) AS times WHERE times > 1 RETURN count(*) AS keys, sum(times) AS nodes',
+      'MATCH (n:`Person`) WHERE n.`id` IS NOT NULL WITH n.`id` AS k0, count(*) AS times WHERE times > 1 RETURN count(*) AS keys, coalesce(sum(times), 0) AS nodes',
     );
   });
 

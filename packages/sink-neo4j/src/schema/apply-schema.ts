@@ -1,10 +1,11 @@
 import { misconfigured } from '@rivergraph/core';
 import type { BoltSession } from '@rivergraph/cypher/bolt';
+import { countDuplicates } from '@rivergraph/cypher/driver';
 import type { Connection, SchemaTask } from '@rivergraph/cypher/driver';
 import { classifyError } from '../errors.ts';
 import { readConstraints } from './catalog.ts';
 import type { Constraint } from './catalog.ts';
-import { countDuplicates } from './duplicates.ts';
+import { quoteName } from '../statement/quote.ts';
 import { neededConstraints } from './needed-constraints.ts';
 import type { NeededConstraint } from './needed-constraints.ts';
 
@@ -72,7 +73,7 @@ async function explain(
   const error = classifyError(cause);
   if (!isSchemaError(cause)) return error;
   const subject = `neo4j: uniqueness of ${label} (${properties.join(', ')})`;
-  const { keys, nodes } = await countDuplicates(session, label, properties);
+  const { keys, nodes } = await countDuplicates(session, { label, properties, quote: quoteName });
   const found =
     keys > 0
       ? `expected each key once, found ${nodes} nodes with ${keys} keys between them; merge or remove the others first`
