@@ -21,11 +21,12 @@ async function reportPackage(folder) {
   const { exports } = readJson(join(root, folder, 'package.json'));
   if (update) await mkdir(join(root, folder, 'etc'), { recursive: true });
   const main = `${basename(folder)}.api.md`;
+  const known = new Set();
   for (const [entry, target] of Object.entries(exports)) {
     if (target.types === undefined) continue;
     const report = entry === '.' ? main : `${basename(folder)}-${basename(entry)}.api.md`;
-    const known = entry === '.' ? new Set() : exportedNames(join(temporary, main));
     reportEntry(folder, target.types, report, known);
+    for (const name of exportedNames(join(temporary, report))) known.add(name);
   }
 }
 
@@ -35,7 +36,7 @@ async function reportPackage(folder) {
  * @param {string} folder
  * @param {string} types
  * @param {string} report
- * @param {Set<unknown>} known names that the package's main entry exports, so that this one need not
+ * @param {Set<unknown>} known names that entries before it export, so that this one need not
  */
 function reportEntry(folder, types, report, known) {
   const config = ExtractorConfig.prepare({
@@ -60,7 +61,7 @@ function reportEntry(folder, types, report, known) {
 }
 
 /**
- * Tells whether a message is for the reader: a diff of the report, or a fault that the main entry's exports do not answer.
+ * Tells whether a message is for the reader: a diff of the report, or a fault that the exports of entries before it do not answer.
  *
  * @param {import('@microsoft/api-extractor').ExtractorMessage} message
  * @param {Set<unknown>} known
