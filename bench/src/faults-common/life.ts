@@ -7,6 +7,7 @@ import type {
   PipelineStats,
   Source,
   SourceRecord,
+  TransformFunction,
 } from '@rivergraph/core';
 import { createMemorySource } from '@rivergraph/core/testing';
 import type { MemorySource, MemoryStream } from '@rivergraph/core/testing';
@@ -24,6 +25,17 @@ export interface LifeParts<TValue> {
   readonly observer: (event: PipelineEvent) => void;
   /** Told of every record that is read. */
   readonly read: (record: SourceRecord<TValue>) => void;
+}
+
+/** Tells of every record before it is transformed. */
+export function tellBefore<TValue, TWrite>(
+  read: LifeParts<TValue>['read'],
+  transform: TransformFunction<SourceRecord<TValue>, TWrite>,
+): TransformFunction<SourceRecord<TValue>, TWrite> {
+  return (record, context) => {
+    read(record);
+    return transform(record, context);
+  };
 }
 
 /** One run of a pipeline over a stream, begun where the stored positions are. */

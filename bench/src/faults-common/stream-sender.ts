@@ -52,11 +52,16 @@ export class StreamSender<TValue> implements SentRecords {
     this.#timer = undefined;
   }
 
+  /** Makes records of a partition again, so many from one on. */
+  valuesOf(partition: number, first: number, records: number): readonly TValue[] {
+    const { valueOf } = this.#options;
+    return Array.from({ length: records }, (_, at) => valueOf(partition, first + at));
+  }
+
   /** Sends some records to one partition at once. */
   burst(partition: number, records: number): void {
-    const { valueOf } = this.#options;
     const before = this.sent[partition] ?? 0;
-    const values = Array.from({ length: records }, (_, at) => valueOf(partition, before + at));
+    const values = this.valuesOf(partition, before, records);
     this.#sends[partition]?.push({ at: Date.now(), before });
     this.#stream.appendValues(partition, values);
     this.sent[partition] = before + records;

@@ -65,6 +65,15 @@ export abstract class StreamStage<TValue> extends StrikeLog {
     throw new Error(`after ${withinMs / 1_000} s it still did not hold that ${what} (${life.watch.summary})`);
   }
 
+  /** Sends from now on, and waits until every partition has a stored position. Failure: as {@link until}. */
+  async begins(): Promise<void> {
+    const { stream, sender } = this.parts;
+    sender.resume();
+    await this.until('every partition had begun', () =>
+      sender.sent.every((_, partition) => stream.committed(partition) !== undefined),
+    );
+  }
+
   /** Waits until every partition has a stored position that was sent after the last strike. Failure: as {@link until}. */
   async recovers(): Promise<void> {
     const { stream, sender } = this.parts;

@@ -1,9 +1,10 @@
 import type { FaultReport } from '../fault-definition.ts';
+import { lettersOf } from '../faults-common/letters.ts';
 import { longestOf } from '../faults-common/recovery.ts';
-import { marksOf, placeIn } from '../faults-common/settle.ts';
+import { marksOf } from '../faults-common/settle.ts';
 import { compare, examplesOf, problemsOf } from './checker.ts';
-import type { Findings, Letters } from './checker.ts';
-import { expectationOf, letterOf } from './expectation.ts';
+import type { Findings } from './checker.ts';
+import { expectationOf } from './expectation.ts';
 import type { Evidence } from './expectation.ts';
 import type { MemgraphFault } from './memgraph-fault.ts';
 import { checkPlanted } from './planted.ts';
@@ -16,7 +17,7 @@ export async function judge(fault: MemgraphFault, stage: Stage, seed: number): P
   const { place, sender, stream, random } = stage.parts;
   const { extras = {}, missing = 'reject', outcome = 'exact' } = fault;
   const evidence: Evidence = { counts: sender.sent, extras, missing };
-  const letters = lettersOf(stage);
+  const letters = lettersOf(stage.lives);
   await using client = place.open();
   const graph = nameAll(await readDump(client));
   const findings = compare(graph, evidence, letters);
@@ -56,14 +57,4 @@ function problemsBeside(findings: Findings): readonly string[] {
 
 function examples(graph: ReadGraph, evidence: Evidence): readonly string[] {
   return examplesOf(graph, expectationOf(evidence));
-}
-
-function lettersOf(stage: Stage): Letters {
-  const records = stage.lives.flatMap(({ letters }) => letters.records);
-  return new Set(
-    records.flatMap((record) => {
-      const { partition, nth } = placeIn(record);
-      return record.rejections.map(({ code, reason }) => letterOf(partition, nth, reason ?? code));
-    }),
-  );
 }

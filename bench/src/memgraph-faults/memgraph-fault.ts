@@ -1,5 +1,5 @@
 import type { Effort } from '../faults-common/strike-log.ts';
-import type { MissingEnds } from './expectation.ts';
+import type { MissingEnds } from '../faults-common/expectation.ts';
 import type { Place, PlaceOptions } from './place.ts';
 import type { Stage } from './stage.ts';
 import type { Extras } from './workload.ts';

@@ -1,8 +1,9 @@
 import { createPipeline } from '@rivergraph/core';
 import type { Logger, Pipeline } from '@rivergraph/core';
+import { tellBefore } from '../faults-common/life.ts';
 import type { LifeParts } from '../faults-common/life.ts';
 import type { Deed } from './deed.ts';
-import type { MissingEnds } from './expectation.ts';
+import type { MissingEnds } from '../faults-common/expectation.ts';
 import { sinkOf, writesOf } from './writes.ts';
 import type { SinkSettings } from './writes.ts';
 
@@ -26,13 +27,9 @@ export interface PipelineParts extends LifeParts<Deed>, PipelineSettings {
 /** Makes a pipeline into a graph. */
 export function createFaultPipeline(parts: PipelineParts): Pipeline {
   const { url, source, watch, deadLetter, observer, read, missing, maxBackoffMs, sink, warned } = parts;
-  const transform = writesOf(missing);
   return createPipeline({
     source,
-    transform: (record, context) => {
-      read(record);
-      return transform(record, context);
-    },
+    transform: tellBefore(read, writesOf(missing)),
     sink: watch.over(sinkOf(url, sink)),
     slots,
     maxBackoffMs,

@@ -1,20 +1,15 @@
 import type { MemgraphClient } from '@rivergraph/servers';
 import { isDate, isDateTime, isNode, isRelationship } from 'neo4j-driver';
 import type { Node, Relationship } from 'neo4j-driver';
-import type { Properties, Value } from './model.ts';
-import { edgeName, nodeName, ownedName } from './names.ts';
+import type { NamedElement, NamedGraph } from '../faults-common/graph-checker.ts';
+import type { Properties, Value } from '../faults-common/deed-graph.ts';
+import { edgeName, nodeName, ownedName } from '../faults-common/names.ts';
 
-/** A node or an edge, named by what it stands for and not by its id. */
-export interface Element {
-  readonly name: string;
-  readonly properties: Properties;
-}
+/** A node or an edge, as it was read. */
+export type Element = NamedElement<Value>;
 
 /** What a database holds. */
-export interface ReadGraph {
-  readonly nodes: readonly Element[];
-  readonly edges: readonly Element[];
-}
+export type ReadGraph = NamedGraph<Value>;
 
 /** A node, as it lies in the database. */
 interface RawNode {

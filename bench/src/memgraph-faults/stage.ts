@@ -1,46 +1,24 @@
-import { createMemoryStream } from '@rivergraph/core/testing';
 import type { MemoryStream } from '@rivergraph/core/testing';
 import type { InjectedDoubleFault, MemgraphDouble } from '@rivergraph/servers';
 import type { Life } from '../faults-common/life.ts';
-import { describe, StreamStage } from '../faults-common/stream-stage.ts';
-import type { StreamStageParts } from '../faults-common/stream-stage.ts';
-import type { Place } from './place.ts';
-import { partitions, recordOf } from './workload.ts';
+import { ReplayableStage } from '../faults-common/replayable-stage.ts';
+import type { ReplayableParts } from '../faults-common/replayable-stage.ts';
+import { describe } from '../faults-common/stream-stage.ts';
 import type { Deed } from './deed.ts';
-import type { Extras } from './workload.ts';
+import type { Place } from './place.ts';
 
 /** What a stage is made of. */
-export interface StageParts extends StreamStageParts<Deed> {
+export interface StageParts extends ReplayableParts<Deed> {
   readonly place: Place;
-  readonly extras: Extras;
   /** What was warned of so far. */
   readonly warnings: readonly string[];
-  /** Begins a run of the pipeline over a stream. */
-  readonly begin: (stream: MemoryStream<Deed>) => Life<Deed>;
 }
 
 /** Where one fault strikes: a stream that is sent to, and a pipeline from it into a graph. */
-export class Stage extends StreamStage<Deed> {
-  readonly parts: StageParts;
-
-  constructor(parts: StageParts) {
-    super(parts);
-    this.parts = parts;
-    this.live();
-  }
-
+export class Stage extends ReplayableStage<Deed, StageParts> {
   /** The instance that takes writes. */
   get server(): MemgraphDouble {
     return this.parts.place.server;
-  }
-
-  /** Waits until so many records per partition were sent, and all that was sent is stored. */
-  async allStored(records: number): Promise<void> {
-    const { sender } = this.parts;
-    await this.until(
-      'all was sent and stored',
-      () => this.isIdle && sender.sent.every((sent) => sent === records),
-    );
   }
 
   /** Sends no more, and waits until all that was sent is stored. */
@@ -66,34 +44,18 @@ export class Stage extends StreamStage<Deed> {
   twin(): Twin {
     return new Twin(this);
   }
-
-  /** Writes all that was sent once more, from its beginning. Settles at its end. */
-  async replay(): Promise<void> {
-    const { sender, extras, begin } = this.parts;
-    const stream = createMemoryStream<Deed>({ topic: 'deeds', partitions });
-    for (const [partition, count] of sender.sent.entries()) {
-      const values = Array.from({ length: count }, (_, nth) => recordOf(partition, nth, extras));
-      stream.appendValues(partition, values);
-    }
-    stream.endAll();
-    const error = await begin(stream).ended;
-    if (error !== undefined) this.accuse(`the replay ended with ${describe(error)}`);
-  }
-
-  protected begin(): Life<Deed> {
-    return this.parts.begin(this.parts.stream);
-  }
 }
 
 /** A pipeline beside that of a stage, with the same records at the same time. */
 export class Twin {
   readonly life: Life<Deed>;
   readonly #stage: Stage;
-  readonly #stream: MemoryStream<Deed> = createMemoryStream<Deed>({ topic: 'deeds', partitions });
+  readonly #stream: MemoryStream<Deed>;
   #sent = 0;
 
   constructor(stage: Stage) {
     this.#stage = stage;
+    this.#stream = stage.newStream();
     this.life = stage.parts.begin(this.#stream);
   }
 
@@ -106,12 +68,10 @@ export class Twin {
 
   /** Sends some records to every partition of both at once. */
   burst(records: number): void {
-    const { sender, extras } = this.#stage.parts;
-    for (let partition = 0; partition < partitions; partition += 1) {
-      const before = sender.sent[partition] ?? 0;
+    const { sender } = this.#stage.parts;
+    for (const [partition, before] of sender.sent.entries()) {
       sender.burst(partition, records);
-      const values = Array.from({ length: records }, (_, at) => recordOf(partition, before + at, extras));
-      this.#stream.appendValues(partition, values);
+      this.#stream.appendValues(partition, sender.valuesOf(partition, before, records));
     }
     this.#sent += records;
   }

@@ -1,3 +1,4 @@
+import { scatter } from '../faults-common/scatter.ts';
 import type { Deed } from './deed.ts';
 
 /** How a record is poison: what the database has a constraint against, or what a statement cannot make anything of. */
@@ -185,10 +186,4 @@ function townOf(dice: number): string {
 
 function dayOf(number: number): string {
   return new Date(firstDay + number * 86_400_000).toISOString().slice(0, 10);
-}
-
-function scatter(number: number): number {
-  const mixed = Math.imul(number ^ (number >>> 15), 0x2c1b3c6d);
-  const again = Math.imul(mixed ^ (mixed >>> 12), 0x297a2d39);
-  return (again ^ (again >>> 15)) >>> 0;
 }

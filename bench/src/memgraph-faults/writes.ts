@@ -3,7 +3,7 @@ import type { RefOptions, Sink, SourceRecord, TransformFunction } from '@rivergr
 import { createMemgraphSink, cypher } from '@rivergraph/sink-memgraph';
 import type { CypherSinkWrite, MemgraphAddress, MemgraphWriting } from '@rivergraph/sink-memgraph';
 import type { Deed } from './deed.ts';
-import type { MissingEnds } from './expectation.ts';
+import type { MissingEnds } from '../faults-common/expectation.ts';
 import { country } from './model.ts';
 
 const graph = defineGraph({

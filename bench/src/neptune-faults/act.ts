@@ -1,26 +1,19 @@
-import { createMemoryStream } from '@rivergraph/core/testing';
-import type { MemoryStream } from '@rivergraph/core/testing';
 import { openGremlin, startNeptuneFront } from '@rivergraph/servers';
 import type { GremlinClient, GremlinServer, NeptuneFront } from '@rivergraph/servers';
 import type { FaultReport } from '../fault-definition.ts';
-import { Life } from '../faults-common/life.ts';
-import { ReplayWatch } from '../faults-common/replay-watch.ts';
+import { replayablePartsOf } from '../faults-common/replayable-stage.ts';
+import type { Round } from '../faults-common/replayable-stage.ts';
 import { settle } from '../faults-common/settle.ts';
-import { StreamSender } from '../faults-common/stream-sender.ts';
 import type { Effort } from '../faults-common/strike-log.ts';
-import { createRandom } from '../random.ts';
 import { judge } from './judge.ts';
 import type { NeptuneFault } from './neptune-fault.ts';
 import { createFaultPipeline } from './pipeline.ts';
 import { Stage } from './stage.ts';
 import { partitions, recordOf } from './workload.ts';
-import type { Deed } from './workload.ts';
 
 /** Where a fault is acted out. */
-export interface Venue {
+export interface Venue extends Round {
   readonly server: GremlinServer;
-  readonly seed: number;
-  readonly effort: Effort;
 }
 
 const maxBackoffMs: Readonly<Record<Effort, number>> = { quick: 500, full: 5_000 };
@@ -51,32 +44,23 @@ export async function act(fault: NeptuneFault, venue: Venue): Promise<FaultRepor
 
 function setUp(
   fault: NeptuneFault,
-  { server, seed, effort }: Venue,
+  venue: Venue,
   { client, front }: { readonly client: GremlinClient; readonly front: NeptuneFront },
 ): Stage {
-  const { extras = {}, missing = 'reject', sink = {} } = fault;
-  const stream = createMemoryStream<Deed>({ topic: 'deeds', partitions });
-  const sender = new StreamSender(stream, {
-    valueOf: (partition, nth) => recordOf(partition, nth, extras),
-    limit: fault.limit?.[effort],
+  const { extras = {}, missing = 'reject', sink = {}, limit } = fault;
+  const settings = { url: front.url, missing, maxBackoffMs: maxBackoffMs[venue.effort], sink };
+  const parts = replayablePartsOf(venue, {
+    partitions,
     mostAhead,
+    limit,
+    valueOf: (partition, nth) => recordOf(partition, nth, extras),
+    create: (life) => createFaultPipeline({ ...life, ...settings }),
   });
-  const replays = new ReplayWatch();
-  const { url } = front;
-  const begin = (from: MemoryStream<Deed>): Life<Deed> =>
-    new Life(from, from === stream ? replays : new ReplayWatch(), (parts) =>
-      createFaultPipeline({ ...parts, url, missing, maxBackoffMs: maxBackoffMs[effort], sink }),
-    );
-  const random = createRandom(seed);
-  return new Stage({ server, front, client, stream, sender, replays, extras, begin, random, effort });
+  return new Stage({ ...parts, server: venue.server, front, client });
 }
 
 async function play(fault: NeptuneFault, stage: Stage): Promise<void> {
-  const { sender, stream } = stage.parts;
-  sender.resume();
-  await stage.until('every partition had begun', () =>
-    sender.sent.every((_, partition) => stream.committed(partition) !== undefined),
-  );
+  await stage.begins();
   await fault.strike(stage);
   if (stage.strikes.length > 0) await stage.recovers();
 }

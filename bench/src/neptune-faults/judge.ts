@@ -1,9 +1,9 @@
 import type { FaultReport } from '../fault-definition.ts';
+import { lettersOf } from '../faults-common/letters.ts';
 import { longestOf } from '../faults-common/recovery.ts';
-import { marksOf, placeIn } from '../faults-common/settle.ts';
+import { marksOf } from '../faults-common/settle.ts';
 import { compare, examplesOf, problemsOf } from './checker.ts';
-import type { Letters } from './checker.ts';
-import { expectationOf, letterOf } from './expectation.ts';
+import { expectationOf } from './expectation.ts';
 import type { Evidence } from './expectation.ts';
 import type { NeptuneFault } from './neptune-fault.ts';
 import { checkPlanted } from './planted.ts';
@@ -15,7 +15,7 @@ export async function judge(fault: NeptuneFault, stage: Stage, seed: number): Pr
   const { client, sender, stream, random } = stage.parts;
   const { extras = {}, missing = 'reject', poisonReason = 'constraint' } = fault;
   const evidence: Evidence = { counts: sender.sent, extras, missing, poisonReason };
-  const letters = lettersOf(stage);
+  const letters = lettersOf(stage.lives);
   const graph = nameAll(await readDump(client));
   const findings = compare(graph, evidence, letters);
   const problems = [...stage.problems, ...problemsOf(findings)];
@@ -30,14 +30,4 @@ export async function judge(fault: NeptuneFault, stage: Stage, seed: number): Pr
     replayed: stage.parts.replays.most,
     problems: problems.map((problem) => `${fault.name}: ${problem}`),
   };
-}
-
-function lettersOf(stage: Stage): Letters {
-  const records = stage.lives.flatMap(({ letters }) => letters.records);
-  return new Set(
-    records.flatMap((record) => {
-      const { partition, nth } = placeIn(record);
-      return record.rejections.map(({ code, reason }) => letterOf(partition, nth, reason ?? code));
-    }),
-  );
 }

@@ -1,7 +1,7 @@
 import type { NeptuneSinkOptions } from '@rivergraph/sink-neptune';
 import type { NeptuneFrontOptions } from '@rivergraph/servers';
 import type { Effort } from '../faults-common/strike-log.ts';
-import type { MissingEnds } from './expectation.ts';
+import type { MissingEnds } from '../faults-common/expectation.ts';
 import type { Stage } from './stage.ts';
 import type { Extras } from './workload.ts';
 

@@ -2,8 +2,9 @@ import { createPipeline, defineGraph, wait } from '@rivergraph/core';
 import type { Pipeline, RefOptions, SourceRecord, TransformFunction } from '@rivergraph/core';
 import { createNeptuneSink } from '@rivergraph/sink-neptune';
 import type { NeptuneSinkOptions, NeptuneSinkWrite } from '@rivergraph/sink-neptune';
+import { tellBefore } from '../faults-common/life.ts';
 import type { LifeParts } from '../faults-common/life.ts';
-import type { MissingEnds } from './expectation.ts';
+import type { MissingEnds } from '../faults-common/expectation.ts';
 import type { Deed } from './workload.ts';
 
 const graph = defineGraph({
@@ -40,13 +41,9 @@ export interface PipelineParts extends LifeParts<Deed>, PipelineSettings {
 /** Makes a pipeline into a graph. */
 export function createFaultPipeline(parts: PipelineParts): Pipeline {
   const { url, source, watch, deadLetter, observer, read, missing, maxBackoffMs, sink } = parts;
-  const transform = writesOf(missing);
   return createPipeline({
     source,
-    transform: (record, context) => {
-      read(record);
-      return transform(record, context);
-    },
+    transform: tellBefore(read, writesOf(missing)),
     sink: watch.over(createNeptuneSink({ ...sink, url, graph })),
     maxBackoffMs,
     deadLetter,

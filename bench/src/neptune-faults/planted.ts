@@ -1,8 +1,9 @@
 import type { GremlinClient } from '@rivergraph/servers';
 import { unseenIn } from '../faults-common/compare.ts';
+import type { Letters } from '../faults-common/letters.ts';
 import type { Random } from '../random.ts';
 import { check } from './checker.ts';
-import type { Findings, Letters } from './checker.ts';
+import type { Findings } from './checker.ts';
 import type { Evidence } from './expectation.ts';
 
 /** A graph that was found good, and what it was compared with. */

@@ -1,17 +1,15 @@
 import type { GremlinClient, GremlinEdge, GremlinNode } from '@rivergraph/servers';
+import type { NamedElement, NamedGraph } from '../faults-common/graph-checker.ts';
+import { edgeName, nodeName, ownedName } from '../faults-common/names.ts';
 
-/** A node or an edge, named by what it stands for and not by its id. */
-export interface Element {
-  readonly name: string;
-  /** Every value of each property. */
-  readonly properties: Readonly<Record<string, readonly unknown[]>>;
-}
+/** Every value of a property. */
+export type Values = readonly unknown[];
+
+/** A node or an edge, as it was read. */
+export type Element = NamedElement<Values>;
 
 /** What a database holds. */
-export interface ReadGraph {
-  readonly nodes: readonly Element[];
-  readonly edges: readonly Element[];
-}
+export type ReadGraph = NamedGraph<Values>;
 
 /** What a database holds, as it lies there. */
 export interface Dump {
@@ -53,7 +51,7 @@ export function nameAll({ nodes, edges }: Dump): ReadGraph {
   for (const node of nodes) {
     if (node.label !== owned.label) continue;
     const owner = byId.get(owners.get(node.id) ?? '') ?? noOwner;
-    byId.set(node.id, deviceName(owner, valueOf(node, owned.key)));
+    byId.set(node.id, ownedName(owned.label, valueOf(node, owned.key), owner));
   }
   const nameOf = (id: string): string => byId.get(id) ?? `an unknown node ${id}`;
   return {
@@ -67,24 +65,6 @@ export function nameAll({ nodes, edges }: Dump): ReadGraph {
       properties: edge.properties,
     })),
   };
-}
-
-/** Names a node by its key. */
-export function nodeName(label: string, key: string): string {
-  return `${label} ${key}`;
-}
-
-/** Names a node that is owned, by its owner's name and its own key. */
-export function deviceName(owner: string, serial: string): string {
-  return `${owned.label} ${serial} of ${owner}`;
-}
-
-/** Names an edge by the names of its ends, and by its key where it has one. */
-export function edgeName(
-  type: string,
-  { from, to, key = '' }: { readonly from: string; readonly to: string; readonly key?: string },
-): string {
-  return `${from} ${type} ${to} ${key}`;
 }
 
 function valueOf({ properties }: GremlinNode, name: string): string {

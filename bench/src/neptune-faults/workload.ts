@@ -1,3 +1,5 @@
+import { scatter } from '../faults-common/scatter.ts';
+
 /** What a record asks for. */
 export type Deed =
   | { readonly do: 'user'; readonly user: string; readonly name: string; readonly score: number }
@@ -133,10 +135,4 @@ function ghostOf(partition: number, nth: number): string {
 
 function dayOf(dice: number): string {
   return `2026-05-0${1 + ((dice >>> 20) % 3)}`;
-}
-
-function scatter(number: number): number {
-  const mixed = Math.imul(number ^ (number >>> 15), 0x2c1b3c6d);
-  const again = Math.imul(mixed ^ (mixed >>> 12), 0x297a2d39);
-  return (again ^ (again >>> 15)) >>> 0;
 }

@@ -1,28 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { compare, examplesOf, problemsOf } from '../../src/memgraph-faults/checker.ts';
-import { expectationOf, letterOf } from '../../src/memgraph-faults/expectation.ts';
-import type { Element, ReadGraph } from '../../src/memgraph-faults/read-graph.ts';
-import type { Extras } from '../../src/memgraph-faults/workload.ts';
+import { expectationOf } from '../../src/memgraph-faults/expectation.ts';
+import type { Evidence } from '../../src/memgraph-faults/expectation.ts';
+import type { Element } from '../../src/memgraph-faults/read-graph.ts';
+import type { Poison } from '../../src/memgraph-faults/workload.ts';
+import { itSeesWhatIsWrong } from '../faults-common/checker-suite.ts';
 import { evidenceOf, graphOf } from './support.ts';
 
 const none = new Set<string>();
 const evidence = evidenceOf(200);
 const good = graphOf(evidence);
+const poisoned = (poison: Poison): Evidence =>
+  evidenceOf(200, { extras: { poisonEvery: 200, poison: [poison] } });
 
 describe('the checker of the Memgraph fault runs', () => {
-  it('finds nothing wrong with the graph that was sent', () => {
-    const findings = compare(good, evidence, none);
-
-    expect(problemsOf(findings)).toEqual([]);
-    expect(findings.written).toBe(findings.sent);
-    expect(findings.written).toBe(good.nodes.length + good.edges.length);
-  });
-
-  it('sees what was lost', () => {
-    const findings = compare({ nodes: good.nodes.slice(1), edges: good.edges.slice(2) }, evidence, none);
-
-    expect(problemsOf(findings)).toEqual(['3 nodes or edges were lost']);
-  });
+  const found = (value: string | number): string | number => value;
+  const poisons = [
+    ['name', poisoned('name'), 'rejected'],
+    ['badge', poisoned('badge'), 'constraint'],
+    ['date', poisoned('date'), 'rejected'],
+    ['bytes', poisoned('bytes'), 'rejected'],
+  ] as const;
+  itSeesWhatIsWrong({ evidenceOf, graphOf, expectationOf, compare, problemsOf, examplesOf, found, poisons });
 
   it('tells what is there twice from what nobody sent', () => {
     const alien: Element = { name: 'Person nobody', properties: { personId: 'nobody' } };
@@ -40,25 +39,6 @@ describe('the checker of the Memgraph fault runs', () => {
     ]);
   });
 
-  it.each([
-    ['another value', { name: 'another' }],
-    ['a property that nobody set', { more: 1 }],
-    ['a number that is no integer', { score: 'number 7' }],
-  ])('sees %s', (_, wrong) => {
-    const graph = withFirstNode(good, ({ properties }) => ({ ...properties, ...wrong }));
-
-    const findings = compare(graph, evidence, none);
-
-    expect(problemsOf(findings)).toEqual(['1 nodes or edges do not hold the last values']);
-    expect(examplesOf(graph, expectationOf(evidence))).toHaveLength(1);
-  });
-
-  it('sees a value that is missing', () => {
-    const graph = withFirstNode(good, ({ properties }) => without('name', properties));
-
-    expect(compare(graph, evidence, none)).toMatchObject({ lost: 0, stale: 1 });
-  });
-
   it('sees an older version', () => {
     const nodes = good.nodes.map(({ name, properties }) =>
       name === 'Meter meter-1'
@@ -68,48 +48,4 @@ describe('the checker of the Memgraph fault runs', () => {
 
     expect(compare({ ...good, nodes }, evidence, none)).toMatchObject({ lost: 0, stale: 1 });
   });
-
-  it.each([
-    ['name', 'rejected'],
-    ['badge', 'constraint'],
-    ['date', 'rejected'],
-    ['bytes', 'rejected'],
-  ] as const)('compares the dead letter with what was to be refused, and why: %s', (poison, reason) => {
-    const extras: Extras = { poisonEvery: 200, poison: [poison] };
-    const poisoned = evidenceOf(200, { extras });
-    const { letters } = expectationOf(poisoned);
-    const [first = '', ...others] = letters;
-    const wrong = new Set([...others, first.replace(reason, 'unavailable')]);
-
-    expect(letters.size).toBe(4);
-    expect(problemsOf(compare(graphOf(poisoned), poisoned, letters))).toEqual([]);
-    expect(problemsOf(compare(graphOf(poisoned), poisoned, wrong))).toEqual([
-      '1 records are not in the dead letter',
-      '1 records are in the dead letter that belong elsewhere',
-    ]);
-  });
-
-  it.each([
-    ['reject', 'absent', 0, [letterOf(0, 25, 'missing-endpoint'), letterOf(3, 25, 'missing-endpoint')]],
-    ['skip', 'absent', 0, []],
-    ['wait', 'late', 2, []],
-  ] as const)('knows what becomes of edges to ghosts: %s', (missing, ghosts, edges, letters) => {
-    const expected = expectationOf({
-      ...evidenceOf(0, { missing, extras: { ghosts } }),
-      counts: [45, 0, 0, 45],
-    });
-
-    expect([...expected.edges.keys()].filter((name) => name.includes('ghost'))).toHaveLength(edges);
-    expect([...expected.letters]).toEqual(letters);
-  });
 });
-
-function withFirstNode(graph: ReadGraph, change: (node: Element) => Element['properties']): ReadGraph {
-  const [first, ...others] = graph.nodes;
-  if (first === undefined) throw new Error('Expected a node');
-  return { nodes: [{ ...first, properties: change(first) }, ...others], edges: graph.edges };
-}
-
-function without(name: string, properties: Element['properties']): Element['properties'] {
-  return Object.fromEntries(Object.entries(properties).filter(([other]) => other !== name));
-}

@@ -1,6 +1,6 @@
 import { expectationOf } from '../../src/memgraph-faults/expectation.ts';
 import type { Evidence } from '../../src/memgraph-faults/expectation.ts';
-import type { Properties } from '../../src/memgraph-faults/model.ts';
+import type { Properties } from '../../src/faults-common/deed-graph.ts';
 import type { Element, ReadGraph } from '../../src/memgraph-faults/read-graph.ts';
 
 /** What was sent, so many records to each partition. */

@@ -3,6 +3,7 @@ import { expectationOf } from '../../src/memgraph-faults/expectation.ts';
 import { ModelGraph } from '../../src/memgraph-faults/model.ts';
 import { isPoisonAt, partitions, poisonAt, recordOf } from '../../src/memgraph-faults/workload.ts';
 import type { Deed } from '../../src/memgraph-faults/deed.ts';
+import { itComesToOneGraph } from '../faults-common/workload-suite.ts';
 import { evidenceOf } from './support.ts';
 
 const numbers = Array.from({ length: 2_000 }, (_, nth) => nth);
@@ -10,6 +11,9 @@ const all = [0, 1, 2, 3].map((partition) => numbers.map((nth) => recordOf(partit
 const deeds: readonly Deed[] = all.flat();
 
 describe('a record of the Memgraph fault runs', () => {
+  const expected = expectationOf(evidenceOf(numbers.length));
+  itComesToOneGraph({ all, newGraph: () => new ModelGraph(), expected });
+
   it('asks for everything there is to ask for', () => {
     const kinds = new Set(deeds.map((deed) => deed.do));
 
@@ -36,42 +40,11 @@ describe('a record of the Memgraph fault runs', () => {
     expect(alone).toEqual([]);
   });
 
-  it('finds the ends that it refers to in its own partition', () => {
-    const missing = all.map((records) => {
-      const graph = new ModelGraph();
-      return records.filter((deed) => graph.apply(deed) === 'missing').length;
-    });
-
-    expect(missing).toEqual([0, 0, 0, 0]);
-  });
-
   it('brings versions in no order, each once', () => {
     const versions = deeds.flatMap((deed) => ('at' in deed ? [deed.at] : []));
 
     expect(new Set(versions).size).toBe(versions.length);
     expect(versions).not.toEqual(versions.toSorted((a, b) => a - b));
-  });
-
-  it('comes to the same graph in whichever order the partitions are read', () => {
-    const inTurn = numbers.flatMap((nth) => all.flatMap((records) => records[nth] ?? []));
-
-    const graph = new ModelGraph();
-    for (const deed of inTurn) graph.apply(deed);
-
-    const { nodes, edges } = expectationOf(evidenceOf(numbers.length));
-    expect(sorted(graph.nodes)).toEqual(sorted(nodes));
-    const found = new Map([...graph.edges].map(([name, { properties }]) => [name, properties]));
-    expect(sorted(found)).toEqual(sorted(edges));
-  });
-
-  it('comes to the same graph when all of it comes again', () => {
-    const graph = new ModelGraph();
-
-    for (const deed of deeds) graph.apply(deed);
-    const before = [sorted(graph.nodes), sorted(graph.edges)];
-    for (const deed of deeds) graph.apply(deed);
-
-    expect([sorted(graph.nodes), sorted(graph.edges)]).toEqual(before);
   });
 
   it('adds something new each time where only new relationships are wanted', () => {
@@ -106,7 +79,3 @@ describe('a record of the Memgraph fault runs', () => {
     ]);
   });
 });
-
-function sorted(map: ReadonlyMap<string, unknown>): readonly unknown[] {
-  return [...map].toSorted(([a], [b]) => (a < b ? -1 : 1));
-}

@@ -1,3 +1,4 @@
+import type { Properties } from '../../src/faults-common/deed-graph.ts';
 import { expectationOf } from '../../src/neptune-faults/expectation.ts';
 import type { Evidence } from '../../src/neptune-faults/expectation.ts';
 import type { Element, ReadGraph } from '../../src/neptune-faults/read-graph.ts';
@@ -14,9 +15,7 @@ export function graphOf(evidence: Evidence): ReadGraph {
   return { nodes: elementsOf(nodes), edges: elementsOf(edges) };
 }
 
-function elementsOf(
-  expected: ReadonlyMap<string, Readonly<Record<string, string | number>>>,
-): readonly Element[] {
+function elementsOf(expected: ReadonlyMap<string, Properties>): readonly Element[] {
   return [...expected].map(([name, values]) => ({
     name,
     properties: Object.fromEntries(Object.entries(values).map(([property, value]) => [property, [value]])),

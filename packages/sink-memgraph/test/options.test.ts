@@ -1,5 +1,8 @@
-import { defineGraph, RivergraphError } from '@rivergraph/core';
+import { defineGraph } from '@rivergraph/core';
 import { describe, expect, it } from 'vitest';
+import { describeOptions } from '../../cypher/test/bolt-support/describe-options.ts';
+import type { OptionsPlan } from '../../cypher/test/bolt-support/describe-options.ts';
+import { errorOf } from '../../cypher/test/bolt-support/error-of.ts';
 import { createMemgraphSink } from '../src/index.ts';
 import type { MemgraphSinkOptions } from '../src/index.ts';
 
@@ -16,18 +19,7 @@ function create(options: unknown): ReturnType<typeof createMemgraphSink> {
   return createMemgraphSink(options as MemgraphSinkOptions);
 }
 
-function errorOf(work: () => unknown): RivergraphError {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof RivergraphError) return error;
-    throw error;
-  }
-  throw new Error('expected an error');
-}
-
-/** What is wrong, and what is said of it; what every Bolt sink refuses is tested beside those. */
-const wrong: readonly (readonly [options: unknown, message: string])[] = [
+const wrong: OptionsPlan['wrong'] = [
   [undefined, 'memgraph: expected an object of options, got undefined'],
   [
     {},
@@ -58,15 +50,7 @@ const guardName = defineGraph({
 });
 
 describe('createMemgraphSink', () => {
-  it.each(wrong.map(([options, message], at) => [at, message, options] as const))(
-    'refuses what makes no sense (%i): %s',
-    (_at, message, options) => {
-      const error = errorOf(() => create(options));
-
-      expect(error.code).toBe('misconfigured');
-      expect(error.message).toContain(message);
-    },
-  );
+  describeOptions({ create, name: 'memgraph', wrong });
 
   it.each(unheld)(
     'refuses a graph with bytes of which it is not said how they are stored',
@@ -89,10 +73,6 @@ describe('createMemgraphSink', () => {
     expect([error.code, error.reason]).toEqual(['misconfigured', 'schema']);
     expect(error.message).toContain('N.__rivergraph');
     expect(() => create({ url, graph: guardName, guard: false })).not.toThrow();
-  });
-
-  it('takes an address and does no I/O', () => {
-    expect(create({ url }).name).toBe('memgraph');
   });
 
   it('promises atomic batches with one database that has transactions', () => {

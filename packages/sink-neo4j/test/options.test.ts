@@ -1,5 +1,8 @@
-import { defineGraph, RivergraphError } from '@rivergraph/core';
+import { defineGraph } from '@rivergraph/core';
 import { describe, expect, it } from 'vitest';
+import { describeOptions } from '../../cypher/test/bolt-support/describe-options.ts';
+import type { OptionsPlan } from '../../cypher/test/bolt-support/describe-options.ts';
+import { errorOf } from '../../cypher/test/bolt-support/error-of.ts';
 import { createNeo4jSink } from '../src/index.ts';
 import type { Neo4jSinkOptions } from '../src/index.ts';
 import { checkServer } from '../src/server-version.ts';
@@ -14,18 +17,7 @@ function create(options: unknown): ReturnType<typeof createNeo4jSink> {
   return createNeo4jSink(options as Neo4jSinkOptions);
 }
 
-function errorOf(work: () => unknown): RivergraphError {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof RivergraphError) return error;
-    throw error;
-  }
-  throw new Error('expected an error');
-}
-
-/** What is wrong, and what is said of it; what every Bolt sink refuses is tested beside those. */
-const wrong: readonly (readonly [options: unknown, message: string])[] = [
+const wrong: OptionsPlan['wrong'] = [
   [undefined, 'neo4j: expected an object of options, got undefined'],
   [
     {},
@@ -43,19 +35,7 @@ const wrong: readonly (readonly [options: unknown, message: string])[] = [
 ];
 
 describe('createNeo4jSink', () => {
-  it.each(wrong.map(([options, message], at) => [at, message, options] as const))(
-    'refuses what makes no sense (%i): %s',
-    (_at, message, options) => {
-      const error = errorOf(() => create(options));
-
-      expect(error.code).toBe('misconfigured');
-      expect(error.message).toContain(message);
-    },
-  );
-
-  it('takes an address and does no I/O', () => {
-    expect(create({ url }).name).toBe('neo4j');
-  });
+  describeOptions({ create, name: 'neo4j', wrong });
 
   it('promises atomic batches only with one database', () => {
     const one = create({ url, database: 'charges' });

@@ -1,11 +1,12 @@
 import { inspect } from 'node:util';
-import { defineGraph, RivergraphError } from '@rivergraph/core';
+import { defineGraph } from '@rivergraph/core';
 import neo4j from 'neo4j-driver';
 import type { Driver } from 'neo4j-driver';
 import { describe, expect, it } from 'vitest';
 import { createDrivers } from '../../src/driver/create-drivers.ts';
 import { resolveBoltOptions } from '../../src/driver/index.ts';
 import type { BoltServer, BoltWriting, ResolvedBoltOptions } from '../../src/driver/index.ts';
+import { errorOf } from '../bolt-support/error-of.ts';
 
 const url = 'bolt://localhost:7687';
 const secret = 'hunter2-is-a-secret';
@@ -16,16 +17,6 @@ function create(options: unknown): ResolvedBoltOptions {
   const resolved = resolveBoltOptions('mine', given, 'bolt://here:7687');
   createDrivers('mine', given);
   return resolved;
-}
-
-function errorOf(work: () => unknown): RivergraphError {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof RivergraphError) return error;
-    throw error;
-  }
-  throw new Error('expected an error');
 }
 
 /** What is wrong, and what is said of it. */

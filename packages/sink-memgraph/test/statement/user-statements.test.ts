@@ -6,27 +6,13 @@ import { describeBatch } from '@rivergraph/cypher/bolt';
 import fc from 'fast-check';
 import neo4j from 'neo4j-driver';
 import { describe, expect, it } from 'vitest';
+import { recordOf } from '../../../cypher/test/record-of.ts';
 import { acceptWrite } from '../../src/statement/accept-write.ts';
 import { memgraphDialect } from '../../src/statement/dialect.ts';
 import { unreadable } from './unreadable.ts';
 
 const dialect = memgraphDialect({ guard: true, bytes: 'base64' });
 const all = cypher('CREATE (:E {v: event, k: __key, h: __header, t: __timestamp})');
-
-function recordOf(given: Partial<SourceRecord>): SourceRecord {
-  return {
-    topic: 't',
-    partition: { topic: 't', id: 't-0' },
-    position: 0,
-    key: null,
-    value: null,
-    headers: {},
-    timestamp: undefined,
-    rawKey: null,
-    rawValue: null,
-    ...given,
-  };
-}
 
 function rowOf(given: Partial<SourceRecord>, bytes: 'base64' | 'hex' | undefined): readonly unknown[] {
   return (acceptWrite(all(recordOf(given)), bytes) as CypherWrite).row;

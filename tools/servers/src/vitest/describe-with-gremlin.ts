@@ -1,4 +1,3 @@
-import { afterAll, beforeAll } from 'vitest';
 import { beyondAnAddress } from '../gremlin/address-server.ts';
 import { findGremlin } from '../gremlin/find-gremlin.ts';
 import { openGremlin } from '../gremlin/open-gremlin.ts';
@@ -7,6 +6,7 @@ import type { GremlinOptions } from '../gremlin/options.ts';
 import type { GremlinServer } from '../gremlin/server.ts';
 import { startGremlin } from '../gremlin/start-gremlin.ts';
 import { declareNotRun, declareSuite } from './declare-suite.ts';
+import { declareWithOwnServer } from './own-graph-server.ts';
 import { isRequired } from './required.ts';
 
 /** What a suite needs of a Gremlin Server, and how its server is started. */
@@ -38,34 +38,7 @@ export async function describeWithGremlin(
 }
 
 function declare(body: (gremlin: () => GremlinServer) => void, options: GremlinOptions): void {
-  let server: GremlinServer | undefined;
-  beforeAll(async () => {
-    const started = await startGremlin(options);
-    await expectNothingToLose(started);
-    server = started;
-  });
-  afterAll(async () => {
-    if (server?.origin === 'address') await leaveEmpty(server);
-    await server?.stop();
-  });
-  body(() => {
-    if (server === undefined) throw new Error('Gremlin Server: expected a call from a test, got one before');
-    return server;
-  });
-}
-
-/** A graph that somebody else looks after may hold what the suites, which empty it, would destroy. */
-async function expectNothingToLose(server: GremlinServer): Promise<void> {
-  if (server.origin !== 'address') return;
-  await using client = openGremlin(server);
-  const { nodes } = await client.counts();
-  if (nodes === 0) return;
-  throw new Error(
-    `Gremlin Server from RIVERGRAPH_GREMLIN_URL: expected an empty graph, since the suites empty it, got ${nodes} nodes`,
-  );
-}
-
-async function leaveEmpty(server: GremlinServer): Promise<void> {
-  await using client = openGremlin(server);
-  await client.clear();
+  const start = async (): Promise<GremlinServer> => await startGremlin(options);
+  const [name, variable] = ['Gremlin Server', 'RIVERGRAPH_GREMLIN_URL'];
+  declareWithOwnServer({ name, variable, start, open: (server) => openGremlin(server) }, body);
 }

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll } from 'vitest';
 import { findMemgraph } from '../memgraph/find-memgraph.ts';
 import { openMemgraph } from '../memgraph/open-memgraph.ts';
 import type { MemgraphOptions } from '../memgraph/options.ts';
 import type { MemgraphServer } from '../memgraph/server.ts';
 import { startMemgraph } from '../memgraph/start-memgraph.ts';
 import { declareNotRun, declareSuite } from './declare-suite.ts';
+import { declareWithOwnServer } from './own-graph-server.ts';
 
 /** What a suite needs of a Memgraph, and how its server is started. */
 export interface MemgraphSuiteOptions extends Omit<MemgraphOptions, 'origin' | 'port'> {
@@ -37,34 +37,7 @@ export async function describeWithMemgraph(
 }
 
 function declare(body: (memgraph: () => MemgraphServer) => void, options: MemgraphOptions): void {
-  let server: MemgraphServer | undefined;
-  beforeAll(async () => {
-    const started = await startMemgraph(options);
-    await expectNothingToLose(started);
-    server = started;
-  });
-  afterAll(async () => {
-    if (server?.origin === 'address') await leaveEmpty(server);
-    await server?.stop();
-  });
-  body(() => {
-    if (server === undefined) throw new Error('Memgraph: expected a call from a test, got one before');
-    return server;
-  });
-}
-
-/** A graph that somebody else looks after may hold what the suites, which empty it, would destroy. */
-async function expectNothingToLose(server: MemgraphServer): Promise<void> {
-  if (server.origin !== 'address') return;
-  await using client = openMemgraph(server);
-  const { nodes } = await client.counts();
-  if (nodes === 0) return;
-  throw new Error(
-    `Memgraph from RIVERGRAPH_MEMGRAPH_URL: expected an empty graph, since the suites empty it, got ${nodes} nodes`,
-  );
-}
-
-async function leaveEmpty(server: MemgraphServer): Promise<void> {
-  await using client = openMemgraph(server);
-  await client.clear();
+  const start = async (): Promise<MemgraphServer> => await startMemgraph(options);
+  const [name, variable] = ['Memgraph', 'RIVERGRAPH_MEMGRAPH_URL'];
+  declareWithOwnServer({ name, variable, start, open: (server) => openMemgraph(server) }, body);
 }
