@@ -13,17 +13,9 @@ import type { MemgraphSinkOptions } from '@rivergraph/sink-memgraph';
 import { describe, expect, it } from 'vitest';
 import { sinkContext } from '../../../cypher/test/bolt-support/contexts.ts';
 import { hurriedClock } from '../../../cypher/test/bolt-support/hurried-clock.ts';
+import { keysGraph as graph } from '../../../cypher/test/bolt-support/keys-graph.ts';
 import { errorOf } from '../../../cypher/test/bolt-support/open-sink.ts';
 import { logLines } from '../server/log-lines.ts';
-
-const graph = defineGraph({
-  nodes: {
-    Person: { key: { id: 'integer' }, properties: { name: 'string' } },
-    'Ci`ty': { key: { 'coun`try': 'string', name: 'string' } },
-    Day: { ownedBy: 'HAS_DAY', key: { date: 'date' } },
-  },
-  edges: { HAS_DAY: { from: 'Person', to: 'Day' } },
-});
 
 const people = defineGraph({ nodes: { Person: { key: { id: 'integer' } } }, edges: {} });
 

@@ -1,296 +1,53 @@
-import { defineGraph, wait } from '@rivergraph/core';
-import type { DeadLetterRecord } from '@rivergraph/core';
 import { describeWithNeo4j } from '@rivergraph/servers/vitest';
-import { describe, expect, it } from 'vitest';
-import { createNeo4jSink, cypher } from '../../src/index.ts';
-import { addressOf } from '../support/address.ts';
-import { countingSink } from '../../../cypher/test/bolt-support/counting-sink.ts';
-import { query } from '../../../cypher/test/bolt-support/read-graph.ts';
-import { runValues } from '../../../cypher/test/bolt-support/run-pipeline.ts';
-import { useDatabase } from '../../../cypher/test/bolt-support/use-database.ts';
+import { describeBadInput } from '../../../cypher/test/bolt-support/bad-input/describe-bad-input.ts';
+import { asEvent, asRow } from '../../../cypher/test/bolt-support/bad-input/one-poison.ts';
 import { neo4jDatabase } from '../support/neo4j-database.ts';
 
-const graph = defineGraph({
-  nodes: {
-    Person: {
-      key: { id: 'string' },
-      properties: { name: 'string', age: 'integer', score: 'float', tags: 'string[]', extra: 'json' },
-    },
-    Item: { key: { id: 'integer' } },
-  },
-  edges: { BOUGHT: { from: 'Person', to: 'Item' } },
-});
-const { Person, Item, BOUGHT } = graph;
-
-/** A row that is right, and one that is not what it says. */
-type Row = Parameters<typeof Person.upsert>[0];
+const longKey = { id: 'k'.repeat(10_000) };
 
 describeWithNeo4j('a pipeline into Neo4j', (neo4j) => {
-  const driver = useDatabase(neo4jDatabase(neo4j));
-  const sinkOf = (): ReturnType<typeof createNeo4jSink> => createNeo4jSink({ ...addressOf(neo4j), graph });
-  const ids = async (label: string): Promise<readonly unknown[]> => {
-    const rows = await query(driver(), `MATCH (n:${label}) RETURN n.id AS id ORDER BY id`);
-    return rows.map(({ id }) => id);
-  };
-
-  describe('with edges of which an end is missing', () => {
-    it('dead-letters those that must have it, skips those that may be skipped, and writes those whose end comes', async () => {
-      const policies = { reject: 'reject', skip: 'skip', wait: wait({ forMs: 60_000 }) } as const;
-      const records = [
-        { policy: 'reject', id: 'nobody', item: 1 },
-        { policy: 'skip', id: 'nobody', item: 2 },
-        { policy: 'wait', id: 'late', item: 3 },
-        { policy: 'reject', id: 'late', item: 4 },
-        { person: 'late' },
-        { policy: 'reject', id: 'late', item: 5 },
-      ];
-      const { deadLetters, error } = await runValues([...records], {
-        sink: sinkOf(),
-        transform: ({ value }) =>
-          value.person === undefined
-            ? BOUGHT.upsert(
-                Person.ref({ id: value.id }, { missing: policies[value.policy as keyof typeof policies] }),
-                Item.merge({ id: value.item }),
-              )
-            : Person.upsert({ id: value.person }),
-        delivery: { maxWaitMs: 1 },
-      });
-
-      expect(error).toBeUndefined();
-      expect(
-        deadLetters.map(({ position, rejections: [first] }) => [position, first?.code, first?.reason]),
-      ).toEqual([
-        [0, 'rejected', 'missing-endpoint'],
-        [3, 'rejected', 'missing-endpoint'],
-      ]);
-      expect(await ids('Person')).toEqual(['late']);
-      expect(await ids('Item')).toEqual([3n, 5n]);
-    });
-
-    it('dead-letters those whose end does not come in time', async () => {
-      const missing = wait({ forMs: 50 });
-      const { deadLetters } = await runValues([1, 2], {
-        sink: sinkOf(),
-        transform: ({ value }) =>
-          BOUGHT.upsert(Person.ref({ id: 'nobody' }, { missing }), Item.merge({ id: value })),
-      });
-
-      expect(deadLetters.map(({ rejections: [first] }) => first?.reason)).toEqual([
-        'missing-endpoint',
-        'missing-endpoint',
-      ]);
-      expect(await ids('Item')).toEqual([]);
-    });
-  });
-
-  describe('with rows that are not what the graph says', () => {
-    it('dead-letters each of them, and writes all others', async () => {
-      const row = (id: string): Row => ({ id, name: 'n', age: 1, score: 0.5, tags: ['t'], extra: {} });
-      const wrong = Object.entries({
-        'a text for an integer': { age: '7' },
-        'a fraction for an integer': { age: 1.5 },
-        '2^63 for an integer': { age: 2n ** 63n },
-        'NaN for an integer': { age: Number.NaN },
-        'NaN for a float': { score: Number.NaN },
-        'what is not finite for a float': { score: -Infinity },
-        'a map for a text': { name: { first: 'x' } },
-        'a list with a number among texts': { tags: ['a', 1] },
-        'a list with a null': { tags: ['a', null] },
-        'a list of lists': { tags: [['a']] },
-        'JSON that has no end': { extra: circle() },
-        'a key that is a number': { id: 7 },
-        'no key': { id: undefined },
-        'a key beyond what an index takes': { id: 'k'.repeat(10_000) },
-      });
-      const all = wrong.flatMap(([name, fault]) => [{ ...row(name), ...fault }, row(`beside ${name}`)]);
-
-      const { deadLetters, error } = await runValues(all, {
-        sink: sinkOf(),
-        transform: ({ value }) => Person.upsert(value),
-      });
-
-      expect(error).toBeUndefined();
-      expect(refused(deadLetters)).toEqual(wrong.map((_, at) => `${2 * at} rejected`));
-      expect(await ids('Person')).toEqual(wrong.map(([name]) => `beside ${name}`).sort());
-    });
-
-    it('writes what is odd and right', async () => {
-      const odd = [
-        { id: 'tiny', score: Number.MIN_VALUE },
-        { id: 'minus', score: -0 },
-        { id: 'least', age: -(2n ** 63n) },
-        { id: 'most', age: 2n ** 63n - 1n },
-        { id: '', name: '' },
-        { id: "'; MATCH (n) DETACH DELETE n //", name: '`}) \\u0060 " \' \u0000 \ud83d\ude00' },
-        { id: '$c0[i]', tags: [] },
-        { id: 'long', name: 'x'.repeat(100_000), extra: { deep: [[[{ a: null }]]] } },
-      ];
-      const { deadLetters, error } = await runValues(odd, {
-        sink: sinkOf(),
-        transform: ({ value }) => Person.upsert(value),
-      });
-
-      const rows = await query(driver(), 'MATCH (n) RETURN labels(n) AS labels, n {.*} AS n');
-      const stored = new Map(rows.map(({ n }) => [(n as Row).id, n]));
-      expect({ error, deadLetters }).toEqual({ error: undefined, deadLetters: [] });
-      expect(rows.every(({ labels }) => String(labels) === 'Person')).toBe(true);
-      expect([...stored.keys()].sort()).toEqual(odd.map(({ id }) => id).sort());
-      for (const { extra, ...row } of odd as Row[])
-        expect(stored.get(row.id)).toEqual({
-          ...row,
-          ...(extra !== undefined && { extra: JSON.stringify(extra) }),
-        });
-    });
-  });
-
-  describe('with events that a statement cannot take', () => {
-    it('dead-letters each of them, and writes all others', async () => {
-      const wrong = Object.entries<{ readonly [name: string]: unknown }>({
+  describeBadInput({
+    database: neo4jDatabase(neo4j),
+    rowFaults: { 'a key beyond what an index takes': longKey },
+    events: {
+      statement:
+        'MERGE (p:Person {id: event.id}) ' +
+        'SET p.value = event.value, p.day = date(event.day), p.part = 1 / event.divisor, p += coalesce(event.others, {})',
+      faults: {
         'a map as a property': { value: { deep: { a: 1 } } },
         'a list of several types': { value: [1, 'a'] },
         'a list of lists': { value: [[1]] },
         'a list with a null': { value: [1, null] },
-        'an integer of 65 bits': { value: 2n ** 64n },
-        '2^63': { value: 2n ** 63n },
-        'a symbol': { value: Symbol('s') },
-        'a Map': { value: new Map() },
-        'a circle': { value: circle() },
-        'an invalid Date': { value: new Date(Number.NaN) },
-        'a text that is no date': { day: 'no' },
-        'a zero to divide by': { divisor: 0 },
-        'a text to divide by': { divisor: 'no' },
         'an empty property name': { others: { '': 1 } },
-        'a null as key': { id: null },
-        'a key beyond what an index takes': { id: 'k'.repeat(10_000) },
-      });
-      const all = wrong.flatMap(([id, fault]) => [
-        { id, ...fault },
-        { id: `beside ${id}`, value: Number.NaN },
-      ]);
-
-      const { deadLetters, error } = await runValues(all, {
-        sink: sinkOf(),
-        transform: cypher(
-          'MERGE (p:Person {id: event.id}) ' +
-            'SET p.value = event.value, p.day = date(event.day), p.part = 1 / event.divisor, p += coalesce(event.others, {})',
-          { entities: ({ value }) => [String(value.id)] },
-        ),
-      });
-
-      expect(error).toBeUndefined();
-      expect(refused(deadLetters)).toEqual(wrong.map((_, at) => `${2 * at} rejected`));
-      expect(await ids('Person')).toEqual(wrong.map(([id]) => `beside ${id}`).sort());
-      expect(await query(driver(), 'MATCH (p:Person) WHERE NOT isNaN(p.value) RETURN p')).toEqual([]);
-    });
-
-    it.each([
-      ['a text', 'no JSON'],
-      ['a number', 7],
-      ['a list', [1]],
-    ])('dead-letters %s where a map is meant', async (_, wrong) => {
-      const { deadLetters, error } = await runValues([{ id: 1 }, wrong, { id: 2 }], {
-        sink: sinkOf(),
-        transform: cypher('MERGE (p:Person {id: event.id})'),
-      });
-
-      expect(error).toBeUndefined();
-      expect(refused(deadLetters)).toEqual(['1 rejected']);
-      expect(await ids('Person')).toEqual([1n, 2n]);
-    });
-  });
-
-  describe('with a statement that is wrong', () => {
-    it.each([
+        'a key beyond what an index takes': longKey,
+      },
+      right: Number.NaN,
+    },
+    wrongStatements: [
       [
         'has a fault on its third line',
         'MERGE (m:M {id: event.id})\nSET m.a = 1,\n    m.b = = 2',
-        'line 3, column 11',
+        'statement of the member, line 3, column 11: expected a statement',
       ],
-      ['has a fault on its first line', 'MERGE (m:M {id: event.id)', 'line 1, column 25'],
-      ['names what is not bound', 'MERGE (m:M {id: event.id})\nSET m.at = row.at', 'line 2, column 12'],
-      ['calls what is not there', 'MERGE (m:M {id: event.id})\nSET m.at = no.such(1)', 'line 2, column 12'],
-    ])('stops before anything is stored when it %s', async (_, text, place) => {
-      const { deadLetters, committed, error } = await runValues([{ id: 1 }, { id: 2 }], {
-        sink: sinkOf(),
-        topic: 'members',
-        transform: cypher(text, { name: 'the member' }),
-      });
-
-      expect(error).toMatchObject({ code: 'misconfigured', reason: 'statement' });
-      expect(String(error)).toContain(`statement of the member, ${place}: expected a statement`);
-      expect(deadLetters).toEqual([]);
-      expect(committed).toEqual([undefined]);
-    });
-
-    it('stops when it only reads', async () => {
-      const { error, committed } = await runValues([{ id: 1 }], {
-        sink: sinkOf(),
-        topic: 'members',
-        transform: cypher('MATCH (m:Member {id: event.id}) RETURN m'),
-      });
-
-      expect(error).toMatchObject({ code: 'misconfigured', reason: 'statement' });
-      expect(String(error)).toContain('statement of topic members: expected one that writes');
-      expect(committed).toEqual([undefined]);
-    });
-
-    it('takes one that writes and returns, or finds nothing to write to', async () => {
-      const { deadLetters, error, stats } = await runValues([{ id: 1 }, { id: 2 }], {
-        sink: sinkOf(),
-        transform: (record) => (record.value.id === 1 ? returning : finding)(record),
-      });
-
-      expect({ deadLetters, error }).toEqual({ deadLetters: [], error: undefined });
-      expect(stats?.written).toBe(2);
-      expect(await ids('Member')).toEqual([1n]);
-    });
-  });
-
-  describe('with one record among 5,000 that cannot be written', () => {
-    const size = 5000;
-    const poison = 3217;
-    const rows = Array.from({ length: size }, (_, id) => ({ id: `p${id}`, name: 'n' }));
-
-    it.each([
-      ['a row of a graph', { id: 'k'.repeat(10_000), name: 'n' }],
-      ['an event of a statement', { id: 'p', name: { no: 'text' } }],
-    ])('dead-letters %s alone, with few more attempts', async (what, wrong) => {
-      const transform = what.includes('graph')
-        ? ({ value }: { value: Row }) => Person.upsert(value)
-        : cypher('MERGE (p:Person {id: event.id}) SET p.name = event.name', {
-            entities: ({ value }) => [(value as Row).id],
-          });
-      const run = async (records: readonly unknown[]) => {
-        const { sink, attempts } = countingSink(sinkOf());
-        const outcome = await runValues(records, { sink, transform });
-        return { ...outcome, attempts: attempts() };
-      };
-
-      const clean = await run(rows);
-      await query(driver(), 'MATCH (n) DETACH DELETE n');
-      const poisoned = await run(rows.with(poison, wrong as Row & { name: string }));
-
-      expect(clean.deadLetters).toEqual([]);
-      expect(poisoned.error).toBeUndefined();
-      expect(poisoned.deadLetters.map(({ position }) => position)).toEqual([poison]);
-      expect(await ids('Person')).toHaveLength(size - 1);
-      expect(poisoned.attempts - clean.attempts).toBeLessThanOrEqual(40);
-    });
+      [
+        'has a fault on its first line',
+        'MERGE (m:M {id: event.id)',
+        'statement of the member, line 1, column 25: expected a statement',
+      ],
+      [
+        'names what is not bound',
+        'MERGE (m:M {id: event.id})\nSET m.at = row.at',
+        'statement of the member, line 2, column 12: expected a statement',
+      ],
+      [
+        'calls what is not there',
+        'MERGE (m:M {id: event.id})\nSET m.at = no.such(1)',
+        'statement of the member, line 2, column 12: expected a statement',
+      ],
+    ],
+    poisons: [
+      { what: 'a row of a graph', wrong: { ...longKey, name: 'n' }, transform: asRow },
+      { what: 'an event of a statement', wrong: { id: 'p', name: { no: 'text' } }, transform: asEvent() },
+    ],
   });
 });
-
-const returning = cypher('MERGE (m:Member {id: event.id}) RETURN m');
-const finding = cypher('MATCH (m:Nobody {id: event.id}) SET m.seen = true');
-
-/** Where the dead letters come from, and the codes of their errors. */
-function refused(deadLetters: readonly DeadLetterRecord[]): readonly string[] {
-  return deadLetters
-    .toSorted((a, b) => Number(a.position) - Number(b.position))
-    .map(({ position, rejections }) => `${Number(position)} ${rejections.map(({ code }) => code).join()}`);
-}
-
-function circle(): unknown {
-  const value: { self?: unknown } = {};
-  value.self = value;
-  return value;
-}

@@ -6,19 +6,12 @@ import { createNeo4jSink } from '../../src/index.ts';
 import type { Neo4jWriting } from '../../src/index.ts';
 import { addressOf } from '../support/address.ts';
 import { sinkContext } from '../../../cypher/test/bolt-support/contexts.ts';
+import { keysGraph as graph } from '../../../cypher/test/bolt-support/keys-graph.ts';
 import { query } from '../../../cypher/test/bolt-support/read-graph.ts';
 import { runValues } from '../../../cypher/test/bolt-support/run-pipeline.ts';
 import { useDatabase } from '../../../cypher/test/bolt-support/use-database.ts';
 import { neo4jDatabase } from '../support/neo4j-database.ts';
 
-const graph = defineGraph({
-  nodes: {
-    Person: { key: { id: 'integer' }, properties: { name: 'string' } },
-    'Ci`ty': { key: { 'coun`try': 'string', name: 'string' } },
-    Day: { ownedBy: 'HAS_DAY', key: { date: 'date' } },
-  },
-  edges: { HAS_DAY: { from: 'Person', to: 'Day' } },
-});
 const { Person } = graph;
 const wanted = ['Ci`ty (coun`try, name)', 'Person (id)'];
 

@@ -1,270 +1,35 @@
-import { byTopic } from '@rivergraph/core';
-import type { SourceRecord, TransformFunction, WriteBatch } from '@rivergraph/core';
 import { describeWithNeo4j } from '@rivergraph/servers/vitest';
-import { describe, expect, it } from 'vitest';
-import { createNeo4jSink, cypher } from '../../src/index.ts';
-import type { CypherOptions, CypherSinkWrite, CypherWrite } from '../../src/index.ts';
-import { addressOf } from '../support/address.ts';
 import { query } from '../../../cypher/test/bolt-support/read-graph.ts';
-import { runPipeline, runValues } from '../../../cypher/test/bolt-support/run-pipeline.ts';
 import { useDatabase } from '../../../cypher/test/bolt-support/use-database.ts';
+import { describeUserStatements } from '../../../cypher/test/bolt-support/user-statements/describe-user-statements.ts';
+import { createNeo4jSink } from '../../src/index.ts';
+import { addressOf } from '../support/address.ts';
 import { neo4jDatabase } from '../support/neo4j-database.ts';
-
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 describeWithNeo4j('cypher', (neo4j) => {
   const driver = useDatabase(neo4jDatabase(neo4j));
   const sinkOf = (): ReturnType<typeof createNeo4jSink> => createNeo4jSink(addressOf(neo4j));
-  const clean = { deadLetters: [], error: undefined };
 
-  it('binds value, key, headers and time of each record', async () => {
-    const records = [
-      {
-        key: { k: 1 },
-        value: { id: 1, at: '2024-05-01' },
-        headers: { a: bytes('x'), b: ['1', bytes('2')], none: null, raw: new Uint8Array([255]) },
-        timestamp: Date.UTC(2024, 4, 1, 12, 30, 0, 5),
+  describeUserStatements({
+    driver,
+    sinkOf,
+    bytes: {
+      header: { sinkOf, stored: Int8Array.of(-1) },
+      values: {
+        sinkOf,
+        // No property holds a map.
+        form: "replace(valueType(event), ' NOT NULL', '')",
+        stored: ['MAP', 'STRING', 'LIST<INTEGER>', 'INTEGER', 'STRING'],
       },
-      { key: { k: 2 }, value: { id: 2 }, timestamp: 0 },
-      { value: { id: 3 } },
-    ];
-    const { deadLetters, error } = await runPipeline({
-      sink: sinkOf(),
-      partitions: [records],
-      transform: cypher(
-        'CREATE (e:Event {id: __value.id})\n' +
-          'SET e.same = event = __value, e.key = coalesce(__key.k, 0), e.at = __timestamp,\n' +
-          '  e.a = __header.a, e.b = __header.b, e.names = keys(__header), e.raw = __header.raw',
-      ),
-    });
-
-    const rows = await query(
-      driver(),
-      'MATCH (e:Event) RETURN e.id AS id, e.same AS same, e.a AS a, e.b AS b, e.names AS names, e.raw AS raw, ' +
-        'e.at IS :: ZONED DATETIME AS timed, toString(e.at) AS at, e.key AS key ORDER BY id',
-    );
-    expect({ deadLetters, error }).toEqual(clean);
-    expect(rows.map(({ id, at, key, same }) => [id, at, key, same])).toEqual([
-      [1n, '2024-05-01T12:30:00.005Z', 1n, true],
-      [2n, '1970-01-01T00:00:00Z', 2n, true],
-      [3n, null, 0n, true],
-    ]);
-    expect(rows[0]).toMatchObject({ a: 'x', b: '2', timed: true });
-    expect(new Set(rows[0]?.['names'] as string[])).toEqual(new Set(['a', 'b', 'none', 'raw']));
-    expect(Uint8Array.from(rows[0]?.['raw'] as Int8Array)).toEqual(new Uint8Array([255]));
-    expect(rows[2]).toMatchObject({ a: null, names: [] });
-  });
-
-  it('takes values that were not decoded as JSON, text or bytes', async () => {
-    const all = [
-      bytes('{"a":1.5,"b":[1,null]}'),
-      bytes('no JSON'),
-      new Uint8Array([1, 255]),
-      bytes('7'),
-      bytes(''),
-    ];
-    const { deadLetters, error } = await runValues(all, {
-      sink: sinkOf(),
-      transform: cypher('CREATE (e:Event) SET e.type = valueType(event)'),
-    });
-
-    const rows = await query(driver(), 'MATCH (e:Event) RETURN e.type AS type');
-    expect({ deadLetters, error }).toEqual(clean);
-    expect(rows.map(({ type }) => String(type).replaceAll(' NOT NULL', '')).sort()).toEqual([
-      'INTEGER',
-      'LIST<INTEGER>',
-      'MAP',
-      'STRING',
-      'STRING',
-    ]);
-  });
-
-  it('keeps integers, floats, nulls and nested values apart', async () => {
-    const value = {
-      i: 1,
-      f: 1.5,
-      big: 2n ** 63n - 1n,
-      least: -(2n ** 63n),
-      no: null,
-      gone: undefined,
-      deep: { l: [1, 2.5, 'x'] },
-    };
-    await runValues([value], {
-      sink: sinkOf(),
-      transform: cypher(
-        'CREATE (e:Event) SET e.i = event.i, e.f = event.f, e.big = event.big, e.least = event.least, e.no = event.no, ' +
-          'e.keys = size(keys(event)), e.one = event.deep.l[0], e.two = event.deep.l[1]',
-      ),
-    });
-
-    const [row] = await query(driver(), 'MATCH (e:Event) RETURN e {.*} AS e');
-    expect(row?.['e']).toEqual({
-      i: 1n,
-      f: 1.5,
-      big: 2n ** 63n - 1n,
-      least: -(2n ** 63n),
-      keys: 6n,
-      one: 1n,
-      two: 2.5,
-    });
-  });
-
-  it('runs once per record, also without a binding and with one that stands in a text only', async () => {
-    await runValues([1, 2, 3], { sink: sinkOf(), transform: cypher('CREATE (:Plain)') });
-    await runValues([1, 2, 3], {
-      sink: sinkOf(),
-      transform: cypher("CREATE (:Plain {text: 'the event'});  "),
-    });
-
-    expect(await query(driver(), 'MATCH (n:Plain) RETURN count(n) AS nodes')).toEqual([{ nodes: 6n }]);
-  });
-
-  it('takes a statement that begins with a comment, and one with a comment at its end', async () => {
-    await runValues([1], {
-      sink: sinkOf(),
-      transform: cypher('// makes it\n/* all */ CREATE (:Plain {id: event}) // so'),
-    });
-
-    expect(await query(driver(), 'MATCH (n:Plain) RETURN n.id AS id')).toEqual([{ id: 1n }]);
-  });
-
-  describe('with several topics', () => {
-    const transform = byTopic({
-      members: cypher(
-        'MERGE (m:Member {id: event.id}) SET m.name = event.name, m.writes = coalesce(m.writes, 0) + 1',
-      ),
-      groups: cypher('MERGE (g:Group {id: event.id}) SET g.name = event.name'),
-    });
-
-    it('writes each with its statement', async () => {
-      const members = Array.from({ length: 50 }, (_, id) => ({ value: { id, name: 'm' } }));
-
-      await runPipeline({ sink: sinkOf(), topic: 'members', partitions: [members], transform });
-      await runPipeline({ sink: sinkOf(), topic: 'groups', partitions: [members.slice(10)], transform });
-
-      const rows = await query(
-        driver(),
-        'MATCH (n) RETURN labels(n)[0] AS label, count(n) AS nodes ORDER BY label',
-      );
-      expect(rows).toEqual([
-        { label: 'Group', nodes: 40n },
-        { label: 'Member', nodes: 50n },
-      ]);
-    });
-  });
-
-  describe('with statements that follow each other', () => {
-    const setText =
-      'MERGE (e:Entity {id: event.id}) SET e.value = event.value, e.log = coalesce(e.log, []) + event.value';
-    const removeText = 'MATCH (e:Entity {id: event.id}) DETACH DELETE e';
-    const transformOf = (options: CypherOptions): TransformFunction<SourceRecord, CypherWrite> => {
-      const set = cypher(setText, options);
-      const remove = cypher(removeText, options);
-      return (record) => ((record.value as Step).value < 0 ? remove : set)(record);
-    };
-    const steps = Array.from(
-      { length: 400 },
-      (_, at): Step => ({ id: at % 7, value: at % 5 === 3 ? -1 : at }),
-    );
-
-    it('keeps the order of a partition', async () => {
-      const { deadLetters, error } = await runValues(steps, {
-        sink: sinkOf(),
-        transform: transformOf({}),
-        delivery: { maxRecords: 90 },
-      });
-
-      expect({ deadLetters, error }).toEqual(clean);
-      expect(await entities()).toEqual(serial(steps));
-    });
-
-    it('keeps the order of each entity where they are named, over several batches at once', async () => {
-      await query(driver(), 'CREATE CONSTRAINT FOR (e:Entity) REQUIRE e.id IS UNIQUE');
-
-      const { deadLetters, error, stats } = await runValues(steps, {
-        sink: sinkOf(),
-        transform: transformOf({ entities: ({ value }) => [`e${(value as Step).id}`] }),
-        delivery: { maxRecords: 20, maxWaitMs: 1 },
-      });
-
-      expect({ deadLetters, error }).toEqual(clean);
-      expect(await entities()).toEqual(serial(steps));
-      expect(stats?.written).toBe(steps.length);
-    });
-
-    async function entities(): Promise<unknown> {
-      const rows = await query(driver(), 'MATCH (e:Entity) RETURN e.id AS id, e.log AS log ORDER BY id');
-      return rows.map(({ id, log }) => [Number(id), (log as bigint[]).map(Number)]);
-    }
-  });
-
-  it('runs batches of entities that have nothing in common at the same time', async () => {
-    const size = 200;
-    let running = 0;
-    let most = 0;
-    const sink = sinkOf();
-    const { deadLetters, error } = await runValues(
-      Array.from({ length: size }, (_, id) => ({ id })),
-      {
-        sink: {
-          ...sink,
-          write: async (batch: WriteBatch<CypherSinkWrite>, context) => {
-            most = Math.max(most, (running += 1));
-            return await sink.write(batch, context).finally(() => (running -= 1));
-          },
-        },
-        transform: cypher('CREATE (:Plain {id: event.id})', {
-          entities: ({ value }) => [`p${(value as Step).id}`],
-        }),
-        delivery: { maxRecords: 10 },
-      },
-    );
-
-    expect({ deadLetters, error }).toEqual(clean);
-    expect(most).toBeGreaterThan(1);
-    expect(await query(driver(), 'MATCH (n:Plain) RETURN count(DISTINCT n.id) AS ids')).toEqual([
-      { ids: BigInt(size) },
-    ]);
-  });
-
-  it('makes one graph of what two sinks write about the same keys', async () => {
-    await query(driver(), 'CREATE CONSTRAINT FOR (m:Member) REQUIRE m.id IS UNIQUE');
-    const rows = Array.from({ length: 600 }, (_, at) => ({ id: (at * 37) % 200, friend: (at * 11) % 200 }));
-    const transform = cypher(
-      'MERGE (m:Member {id: event.id})\nMERGE (f:Member {id: event.friend})\nMERGE (m)-[k:KNOWS]->(f) SET k.seen = true',
-      {
-        entities: ({ value }) => [
-          String((value as (typeof rows)[0]).id),
-          String((value as (typeof rows)[0]).friend),
-        ],
-      },
-    );
-    const run = async (all: readonly unknown[]) =>
-      await runValues(all, { sink: sinkOf(), transform, delivery: { maxRecords: 50, conflictRetries: 50 } });
-
-    const outcomes = await Promise.all([run(rows), run(rows.toReversed())]);
-
-    const pairs = new Set(rows.map(({ id, friend }) => `${id}-${friend}`));
-    expect(outcomes.map(({ deadLetters, error }) => ({ deadLetters, error }))).toEqual([clean, clean]);
-    expect(await query(driver(), 'MATCH (m:Member) RETURN count(m) AS nodes')).toEqual([{ nodes: 200n }]);
-    expect(await query(driver(), 'MATCH ()-[k]->() RETURN count(k) AS edges')).toEqual([
-      { edges: BigInt(pairs.size) },
-    ]);
+    },
+    unique: async (label) => {
+      await query(driver(), `CREATE CONSTRAINT FOR (n:${label}) REQUIRE n.id IS UNIQUE`);
+    },
+    twoSinks: {
+      members: 200,
+      statement:
+        'MERGE (m:Member {id: event.id})\nMERGE (f:Member {id: event.friend})\nMERGE (m)-[k:KNOWS]->(f) SET k.seen = true',
+      delivery: { maxRecords: 50, conflictRetries: 50 },
+    },
   });
 });
-
-interface Step {
-  readonly id: number;
-  /** Less than 0: removed. */
-  readonly value: number;
-}
-
-/** The entities and what was set of them since they came to be, one step after another. */
-function serial(steps: readonly Step[]): unknown {
-  const logs = new Map<number, number[]>();
-  for (const { id, value } of steps) {
-    if (value < 0) logs.delete(id);
-    else logs.set(id, [...(logs.get(id) ?? []), value]);
-  }
-  return [...logs].sort(([a], [b]) => a - b);
-}
