@@ -1,10 +1,10 @@
-import { RivergraphError } from '@rivergraph/core';
 import type { SourceRecord } from '@rivergraph/core';
 import neo4j from 'neo4j-driver';
 import { describe, expect, it } from 'vitest';
 import { cypher } from '../src/index.ts';
 import type { CypherWrite } from '../src/index.ts';
 import { describeBatch } from '../src/bolt/index.ts';
+import { errorOf } from './bolt-support/error-of.ts';
 import { plainDialect } from './plain-dialect.ts';
 import { recordOf } from './record-of.ts';
 
@@ -28,16 +28,6 @@ const driverValues: readonly (readonly [string, object])[] = [
 ];
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-
-function errorOf(run: () => unknown): RivergraphError {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof RivergraphError) return error;
-    throw error;
-  }
-  throw new Error('expected an error');
-}
 
 describe('cypher', () => {
   it.each([

@@ -1,24 +1,17 @@
 import { unavailable } from '@rivergraph/core';
 import type { Clock } from '@rivergraph/core';
+import { abortable as settled } from '@rivergraph/core/adapter';
 
 /**
  * Settles as the work does, or rejects as soon as the signal is aborted; the work goes on to its end then, and its outcome
  * is unknown. The error says which sink gave up.
  */
 export async function abortable<T>(sink: string, work: Promise<T>, signal: AbortSignal): Promise<T> {
-  let stop = (): void => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    const onAbort = (): void =>
-      reject(unavailable(`${sink}: given up while waiting`, { outcome: 'unknown', cause: signal.reason }));
-    signal.addEventListener('abort', onAbort, { once: true });
-    stop = () => signal.removeEventListener('abort', onAbort);
-  });
   try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    stop();
-    // Nobody is left to hear how it ends.
-    work.catch(() => undefined);
+    return await settled(work, signal);
+  } catch (cause) {
+    if (!signal.aborted || cause !== signal.reason) throw cause;
+    throw unavailable(`${sink}: given up while waiting`, { outcome: 'unknown', cause });
   }
 }
 

@@ -1,7 +1,7 @@
-import type { BoltRecord } from '@rivergraph/cypher/bolt';
-import type { Connection } from '@rivergraph/cypher/driver';
 import { RivergraphError } from '@rivergraph/core';
 import type { SinkContext } from '@rivergraph/core';
+import type { BoltRecord } from '@rivergraph/cypher/bolt';
+import type { Connection } from '@rivergraph/cypher/driver';
 import { stubbornly } from './patiently.ts';
 
 /** An answer, or why there is none: the user may not ask, or the server does not know the question. */

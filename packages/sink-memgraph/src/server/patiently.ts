@@ -1,6 +1,6 @@
 import { RivergraphError } from '@rivergraph/core';
 import type { SinkContext } from '@rivergraph/core';
-import { pause } from './pause.ts';
+import { pause } from '@rivergraph/core/adapter';
 
 /** How long a statement may be refused for want of access to the storage. A long transaction holds it as long as it runs. */
 const patienceMs = 60_000;
