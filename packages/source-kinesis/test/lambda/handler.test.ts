@@ -33,7 +33,7 @@ describe('a handler of Kinesis events', () => {
     const response = await bench.invoke(valuesOf(['a', 'b', 'c']));
 
     expect(response).toEqual(done);
-    expect(written(bench)).toEqual(['a', 'b', 'c']);
+    expect(new Set(written(bench))).toEqual(new Set(['a', 'b', 'c']));
     expect(bench.clock.pendingTimers).toBe(0);
     expect(bench.lines).toEqual([]);
   });
@@ -248,7 +248,7 @@ describe('an invocation that runs out of time', () => {
     expect(tookMs).toBe(4_000);
     expect(bench.lines).toEqual([expect.stringContaining('the 5000 ms of the invocation')]);
     expect(rest).toEqual(done);
-    expect(written(bench)).toEqual(numbers(40));
+    expect(new Set(written(bench))).toEqual(new Set(numbers(40)));
     expect(bench.clock.pendingTimers).toBe(0);
   });
 

@@ -99,6 +99,6 @@ describe('a batch that Lambda tries again', () => {
     await deliver(spied, eventFor(numbers(10).map(() => 1)), 2_000);
 
     expect(reported).toEqual([2, 4, 6, 8, undefined]);
-    expect(written(bench)).toEqual(numbers(10));
+    expect(new Set(written(bench))).toEqual(new Set(numbers(10)));
   });
 });
