@@ -213,4 +213,4 @@ export type {
 export type { CheckOptions, CheckResult } from './pipeline/check.ts';
 export type { RunLimit } from './pipeline/run/run-limit.ts';
 export type { EndReason } from './pipeline/run/run-setup.ts';
-export type { OldestRecord, PartitionStats, PipelineStats } from './pipeline/stats.ts';
+export type { OldestRecord, PartitionStats, PipelineStats, WaitsForAnswer } from './pipeline/stats.ts';

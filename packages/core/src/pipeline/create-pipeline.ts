@@ -94,15 +94,16 @@ export function createPipeline<TRecord extends SourceRecord, TWrite extends Writ
   checkPart('source', options.source, ['open']);
   const resolved = resolveOptions(options);
   const parts = partsOf(options, options.source.decoder);
-  const publish = publisher(resolved.name, options.observer);
+  const publish = publisher(resolved.name, { purpose: 'run', observer: options.observer });
   const setup = { parts, source: options.source, resolved, startAfter: options.startAfter, publish };
+  const dry = { ...setup, publish: publisher(resolved.name, { purpose: 'check' }) };
   const newRun = ({ limit, timeoutMs, until }: RunOptions): PipelineRun => {
     // Checked here, so that a wrong limit is told before anything is opened.
     new Allowance(limit, resolved.limits.maxRecords);
     if (timeoutMs !== undefined) checkNumber('timeoutMs', timeoutMs, { min: 0 });
     return new PipelineRun({ ...setup, limit, timeoutMs, until: until ?? 'forever', purpose: 'run' });
   };
-  return new SinglePipeline(newRun, options.signal, async (checkOptions) => await check(setup, checkOptions));
+  return new SinglePipeline(newRun, options.signal, async (checkOptions) => await check(dry, checkOptions));
 }
 
 class SinglePipeline implements Pipeline {

@@ -67,7 +67,7 @@ export function createProcessor<TRecord extends SourceRecord, TWrite extends Wri
   return new EngineProcessor(
     partsOf(options, options.decoder),
     resolved,
-    publisher(resolved.name, options.observer),
+    publisher(resolved.name, { purpose: 'run', observer: options.observer }),
   );
 }
 

@@ -20,8 +20,8 @@ import { TransformStage } from './transform/transform-stage.ts';
 /** Wires the outage gate of an engine. @internal */
 export function newOutageGate(engine: Engine): OutageGate {
   const { resolved, sink, publish } = engine.options;
-  return new OutageGate(resolved.clock, resolved.backoff, (state) => {
-    publish({ type: 'gate', state });
+  return new OutageGate(resolved.clock, resolved.backoff, (state, failure) => {
+    publish({ type: 'gate', state, ...(failure === undefined ? {} : { code: failure.code }) });
     if (state === 'closed') {
       engine.patience.hold('away');
       engine.counters.outages++;

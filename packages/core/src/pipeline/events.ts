@@ -17,8 +17,21 @@ export type PipelineEvent =
   | { readonly type: 'parked'; readonly writes: number }
   /** An attempt failed and is made again. */
   | { readonly type: 'retry'; readonly code: ErrorCode }
-  /** The sink stopped answering (`closed`), or answers again (`open`). */
-  | { readonly type: 'gate'; readonly state: 'open' | 'closed' }
+  /** One call of the sink ended. `startedAt` is milliseconds since 1970; `code` tells why it failed, or why some of its writes did. */
+  | {
+      readonly type: 'attempt';
+      readonly writes: number;
+      /** Counts from 1 for each batch, or the part of it that is attempted together. */
+      readonly attempt: number;
+      readonly startedAt: number;
+      readonly durationMs: number;
+      readonly outcome: 'written' | 'partial' | 'failed';
+      readonly code?: ErrorCode;
+    }
+  /** The sink stopped answering (`closed`), and why; or answers again (`open`). */
+  | { readonly type: 'gate'; readonly state: 'open' | 'closed'; readonly code?: ErrorCode }
+  /** The session of the source broke (`closed`), and why; or another is open (`open`). */
+  | { readonly type: 'source'; readonly state: 'open' | 'closed'; readonly code?: ErrorCode }
   /**
    * A record was rejected; it is not in the dead letter yet. `error.cause` is what was thrown, the way to find a bug in a
    * transform, and the one place of an event that may hold data.
@@ -68,16 +81,24 @@ const events = channel(pipelineChannelName);
 export interface PublishedEvent {
   /** The pipeline's name. */
   readonly pipeline: string;
+  /** `check`: it is a dry run's, and nothing that it tells was written or committed. */
+  readonly purpose: 'run' | 'check';
   readonly event: PipelineEvent;
+}
+
+/** What a publisher tells of, and whom besides the channel. @internal */
+export interface PublisherOptions {
+  readonly purpose: 'run' | 'check';
+  readonly observer?: ((event: PipelineEvent) => void) | undefined;
 }
 
 /** Gives a function that tells the observer and the channel. An observer that throws is ignored. @internal */
 export function publisher(
   pipeline: string,
-  observer: ((event: PipelineEvent) => void) | undefined,
+  { purpose, observer }: PublisherOptions,
 ): (event: PipelineEvent) => void {
   return (event) => {
-    if (events.hasSubscribers) events.publish({ pipeline, event } satisfies PublishedEvent);
+    if (events.hasSubscribers) events.publish({ pipeline, purpose, event } satisfies PublishedEvent);
     if (observer === undefined) return;
     try {
       observer(event);

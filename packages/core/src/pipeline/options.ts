@@ -127,7 +127,7 @@ export interface DeliveryOptions {
   readonly logger?: Logger | undefined;
   /** Spreads back-off; a number from 0 to 1. @defaultValue `Math.random` */
   readonly random?: (() => number) | undefined;
-  /** Told what happens, per batch or rarer. Must return soon; what it throws is ignored. */
+  /** Told what happens in runs, not in dry runs; per batch or rarer. Must return soon; what it throws is ignored. */
   readonly observer?: ((event: PipelineEvent) => void) | undefined;
   /** Names the pipeline on the `diagnostics_channel` and in logs. @defaultValue the sink's name */
   readonly name?: string | undefined;

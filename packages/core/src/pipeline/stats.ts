@@ -2,7 +2,7 @@ import type { BatcherReport, BatchTrigger } from '../contracts/batcher.ts';
 import type { RejectionStage } from '../contracts/dead-letter.ts';
 import type { Position } from '../contracts/partition.ts';
 import type { LagEvent } from '../contracts/source.ts';
-import type { ErrorCode } from '../errors.ts';
+import type { ErrorCode, RivergraphError } from '../errors.ts';
 import type { Engine } from './engine.ts';
 import type { PipelineState } from './events.ts';
 import type { Lane } from './lane/lane.ts';
@@ -49,6 +49,8 @@ export interface PipelineStats {
   readonly outages: number;
   /** How long the sink has not answered, in milliseconds; 0 while it does. */
   readonly outageMs: number;
+  /** What does not answer now, and is waited for; `undefined` while all do. */
+  readonly waitsFor: WaitsForAnswer | undefined;
   /** The longest time that the event loop was held by one slice of work, in milliseconds. */
   readonly longestSliceMs: number;
   /** Records that exist and were not delivered, over all partitions that tell. */
@@ -58,6 +60,17 @@ export interface PipelineStats {
   /** What the source counts of itself, while it is open and where it does. */
   readonly source: Readonly<Record<string, number>> | undefined;
   readonly partitions: readonly PartitionStats[];
+}
+
+/** What a pipeline waits for by itself. @public */
+export interface WaitsForAnswer {
+  readonly part: 'source' | 'sink';
+  readonly code: ErrorCode;
+  readonly reason: string | undefined;
+  /** Names what was expected and what came; never a user's data. */
+  readonly message: string;
+  /** How long it has not answered, in milliseconds. */
+  readonly forMs: number;
 }
 
 /** The oldest unfinished record of a partition. @public */
@@ -112,12 +125,31 @@ export function readStats(run: PipelineRun): PipelineStats {
     rebalances: counters.rebalances,
     outages: counters.outages,
     outageMs: gate.closedForMs,
+    waitsFor: waitsForAnswer(run),
     longestSliceMs: engine.slicer.longestMs,
     lag: lags.length === 0 ? undefined : lags.reduce((sum, lag) => sum + lag, 0),
     oldest: oldestOf(engine, lanes),
     source: run.sourceFigures,
     partitions,
   };
+}
+
+/** The source first: without it nothing comes that the sink could fail at. */
+function waitsForAnswer({ engine, sourceOutage }: PipelineRun): WaitsForAnswer | undefined {
+  const { gate, options } = engine;
+  if (sourceOutage !== undefined) {
+    const { error, since } = sourceOutage;
+    return answerOf('source', error, options.resolved.clock.now() - since);
+  }
+  return gate.failure && answerOf('sink', gate.failure, gate.closedForMs);
+}
+
+function answerOf(
+  part: WaitsForAnswer['part'],
+  { code, message, reason }: RivergraphError,
+  forMs: number,
+): WaitsForAnswer {
+  return { part, code, reason, message, forMs };
 }
 
 function partitionStats(lane: Lane, lag: LagEvent | undefined): PartitionStats {

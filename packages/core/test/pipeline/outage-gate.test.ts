@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { unavailable } from '../../src/errors.ts';
 import { Halt } from '../../src/util/halt.ts';
 import { OutageGate, type Passage } from '../../src/pipeline/delivery/outage-gate.ts';
 import { createManualClock, type ManualClock } from '../../src/testing/index.ts';
@@ -39,7 +40,7 @@ describe('OutageGate', () => {
   it('lets one probe after the back-off while it is closed', async () => {
     const { clock, gate, knock, got, states } = createDoor();
 
-    gate.failed('clear', undefined);
+    gate.failed('clear', unavailable('nobody answers'));
     knock('a');
     knock('b');
     await clock.advance(49);
@@ -53,12 +54,12 @@ describe('OutageGate', () => {
 
   it('gives the next probe to who has waited longest, not to who has failed', async () => {
     const { clock, gate, knock, got } = createDoor();
-    gate.failed('clear', undefined);
+    gate.failed('clear', unavailable('nobody answers'));
     knock('a');
     knock('b');
     await clock.advance(50);
 
-    gate.failed('probe', undefined);
+    gate.failed('probe', unavailable('nobody answers'));
     knock('a');
     await clock.advance(100);
 
@@ -67,7 +68,7 @@ describe('OutageGate', () => {
 
   it('opens for all at any answer', async () => {
     const { clock, gate, knock, got, states } = createDoor();
-    gate.failed('clear', undefined);
+    gate.failed('clear', unavailable('nobody answers'));
     knock('a');
     knock('b');
 
@@ -93,9 +94,9 @@ describe('OutageGate', () => {
   it('does not lengthen the back-off for attempts that were under way when it closed', async () => {
     const { clock, gate, knock, got } = createDoor();
 
-    gate.failed('clear', undefined);
-    gate.failed('clear', undefined);
-    gate.failed('clear', 60_000);
+    gate.failed('clear', unavailable('nobody answers'));
+    gate.failed('clear', unavailable('nobody answers'));
+    gate.failed('clear', unavailable('nobody answers', { retryAfterMs: 60_000 }));
     knock('a');
     await clock.advance(50);
 
@@ -104,7 +105,7 @@ describe('OutageGate', () => {
 
   it('waits no shorter than the server asked', async () => {
     const { clock, gate, knock, got } = createDoor();
-    gate.failed('clear', 4_000);
+    gate.failed('clear', unavailable('nobody answers', { retryAfterMs: 4_000 }));
     knock('a');
 
     await clock.advance(3_999);
@@ -117,7 +118,7 @@ describe('OutageGate', () => {
 
   it('gives a probe at once to who comes after the back-off has passed', async () => {
     const { clock, gate, knock, got } = createDoor();
-    gate.failed('clear', undefined);
+    gate.failed('clear', unavailable('nobody answers'));
     await clock.advance(1_000);
 
     knock('a');
@@ -129,7 +130,7 @@ describe('OutageGate', () => {
 
   it('gives an abandoned probe to the next', async () => {
     const { clock, gate, knock, got } = createDoor();
-    gate.failed('clear', undefined);
+    gate.failed('clear', unavailable('nobody answers'));
     knock('a');
     knock('b');
     await clock.advance(50);
@@ -144,7 +145,7 @@ describe('OutageGate', () => {
   it('lets a halted waiter go, and does not give it a probe', async () => {
     const { clock, gate, knock, got } = createDoor();
     const halt = new Halt();
-    gate.failed('clear', undefined);
+    gate.failed('clear', unavailable('nobody answers'));
     knock('a', halt);
     knock('b');
 
@@ -159,9 +160,9 @@ describe('OutageGate', () => {
   it('says for how long it has been closed, across probes', async () => {
     const { clock, gate } = createDoor();
 
-    gate.failed('clear', undefined);
+    gate.failed('clear', unavailable('nobody answers'));
     await clock.advance(3_000);
-    gate.failed('probe', undefined);
+    gate.failed('probe', unavailable('nobody answers'));
     await clock.advance(2_000);
     const during = gate.closedForMs;
     gate.succeeded();
@@ -175,7 +176,7 @@ describe('OutageGate', () => {
     const { clock, gate } = createDoor();
 
     gate.close();
-    gate.failed('clear', undefined);
+    gate.failed('clear', unavailable('nobody answers'));
 
     expect(clock.pendingTimers).toBe(0);
   });

@@ -67,6 +67,7 @@ function createCase(policy: Partial<DeliveryEnvironment['policy']> = {}): Case {
     acquit: () => undefined,
     refused: (items, attempts) =>
       items.forEach(({ item, error }) => told.push(`rejected ${item.seq} ${error.code} after ${attempts}`)),
+    attempted: () => undefined,
     retried: (code) => told.push(`retried ${code}`),
     sizeWorked: (items) => told.push(`worked ${items}`),
     throttled: () => told.push('throttled'),
@@ -154,7 +155,7 @@ describe('recover', () => {
 
     for (let failure = 0; failure < 12; failure++) {
       await fail(single, unavailable('away'));
-      gate.failed('clear', undefined);
+      gate.failed('clear', unavailable('nobody answers'));
       gate.succeeded();
     }
 
@@ -262,7 +263,7 @@ describe('recover', () => {
 
   it('opens a closed gate for any answer that is no outage', async () => {
     const { told, gate, fail } = createCase();
-    gate.failed('clear', undefined);
+    gate.failed('clear', unavailable('nobody answers'));
 
     await fail(freshPart(itemsOf(2)), misconfigured('no database'), 'probe');
 

@@ -7,6 +7,7 @@ import type { Backoff } from '../../util/backoff.ts';
 import type { Halt } from '../../util/halt.ts';
 import type { PlannedBatch } from '../../contracts/batcher.ts';
 import type { Item } from './item.ts';
+import type { PipelineEvent } from '../events.ts';
 import type { OutageGate } from './outage-gate.ts';
 import type { RefusedItem } from './partial-failure.ts';
 
@@ -20,6 +21,9 @@ export interface DeliveryPolicy {
   readonly throttleBackoff: Backoff;
   readonly outageTimeoutMs: number;
 }
+
+/** How a call of the sink went. @internal */
+export type EndedAttempt = Omit<Extract<PipelineEvent, { readonly type: 'attempt' }>, 'type'>;
 
 /** What a delivery asks of the engine and tells it. Every call returns at once, apart from the two waits. @internal */
 export interface DeliveryEnvironment {
@@ -36,6 +40,8 @@ export interface DeliveryEnvironment {
   refused(items: readonly RefusedItem[], attempts: number): void;
   /** Of a batch in flight only these items are still to be written. */
   narrowed(batch: PlannedBatch<Item>, items: readonly Item[]): void;
+  /** A call of the sink ended, and somebody still wants to know how. */
+  readonly attempted: (attempt: EndedAttempt) => void;
   /** An attempt failed and will be made again. */
   retried(code: ErrorCode): void;
   /** The sink could not take a whole batch at once; this is the most of it that it took. */

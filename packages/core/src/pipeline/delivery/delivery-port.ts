@@ -30,6 +30,7 @@ export function deliveryPort(engine: Engine): DeliveryEnvironment {
         for (const one of items) if (!one.item.lane.fenced) refused(engine, one, attempts);
       }),
     narrowed: (batch, items) => engine.post(() => engine.dispatcher.batcher.narrow?.(batch, items)),
+    attempted: (attempt) => publish({ type: 'attempt', ...attempt }),
     retried: (code) => {
       engine.counters.retries[code] = (engine.counters.retries[code] ?? 0) + 1;
       publish({ type: 'retry', code });

@@ -3,7 +3,7 @@ import type { FailedWrite } from '../../contracts/sink.ts';
 import type { RivergraphError } from '../../errors.ts';
 import { Halt } from '../../util/halt.ts';
 import { aftermath } from './aftermath.ts';
-import { type AbandonedCall, type AttemptResult, attemptWrite } from './attempt.ts';
+import type { AbandonedCall, AttemptResult } from './attempt.ts';
 import type { DeliveryEnvironment } from './delivery-environment.ts';
 import { countWrites, type Item, lanesOf } from './item.ts';
 import type { Passage } from './outage-gate.ts';
@@ -13,6 +13,7 @@ import { freshPart, type Part } from './part.ts';
 import { PartQueue } from './part-queue.ts';
 import { isOutage, isStuck, narrowDown, recover } from './recovery.ts';
 import { Shipment } from './shipment.ts';
+import { toldAttempt } from './told-attempt.ts';
 
 /** What a delivery is made from. @internal */
 export interface DeliveryOptions {
@@ -102,12 +103,7 @@ export class Delivery {
     const shipment = new Shipment(items, unfolded ? undefined : this.#options.batcher.fold?.(items));
     part.wasOneFold = shipment.isOneFold;
     this.isAttempting = true;
-    const result = await attemptWrite(this.#env.sink, shipment.batch(this.#env.orderKey), {
-      clock: this.#env.clock,
-      timeoutMs: this.#env.policy.writeTimeoutMs,
-      attempt: part.attempts,
-      halt: this.halt,
-    });
+    const result = await toldAttempt(this.#env, shipment, { attempt: part.attempts, halt: this.halt });
     this.isAttempting = false;
     this.#noteOutcome(result);
     const follow = await this.#react(part, shipment, result, passage);

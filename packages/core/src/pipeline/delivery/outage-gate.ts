@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../../contracts/clock.ts';
+import type { RivergraphError } from '../../errors.ts';
 import { type Backoff, jittered } from '../../util/backoff.ts';
 import type { Halt } from '../../util/halt.ts';
 
@@ -21,18 +22,23 @@ interface Waiter {
 export class OutageGate {
   readonly #clock: Clock;
   readonly #backoff: Backoff;
-  readonly #onChange: (state: 'open' | 'closed') => void;
+  readonly #onChange: (state: 'open' | 'closed', failure: RivergraphError | undefined) => void;
   readonly #waiters: Set<Waiter> = new Set();
   #closedAt: number | undefined;
   #closedMs = 0;
   #failures = 0;
+  #failure: RivergraphError | undefined;
   #timer: Timer | undefined;
   #probing = false;
   #answers = 0;
   #lost = 0;
   #isOver = false;
 
-  constructor(clock: Clock, backoff: Backoff, onChange: (state: 'open' | 'closed') => void) {
+  constructor(
+    clock: Clock,
+    backoff: Backoff,
+    onChange: (state: 'open' | 'closed', failure: RivergraphError | undefined) => void,
+  ) {
     this.#clock = clock;
     this.#backoff = backoff;
     this.#onChange = onChange;
@@ -45,6 +51,11 @@ export class OutageGate {
   /** How long it has been closed, in milliseconds; 0 while open. */
   get closedForMs(): number {
     return this.#closedAt === undefined ? 0 : this.#clock.now() - this.#closedAt;
+  }
+
+  /** What the latest attempt failed with; `undefined` while open. */
+  get failure(): RivergraphError | undefined {
+    return this.#failure;
   }
 
   /** How long it has been closed since the start, in milliseconds. */
@@ -97,24 +108,26 @@ export class OutageGate {
     if (this.#closedAt === undefined) return;
     this.#closedMs += this.closedForMs;
     this.#closedAt = undefined;
+    this.#failure = undefined;
     this.#failures = 0;
     this.#probing = false;
     this.#timer?.cancel();
     this.#timer = undefined;
-    this.#onChange('open');
+    this.#onChange('open', undefined);
     for (const waiter of [...this.#waiters]) waiter.go('clear');
   }
 
   /** Nobody answered. Attempts that were under way when the gate closed do not lengthen the back-off. */
-  failed(passage: Passage, retryAfterMs: number | undefined): void {
+  failed(passage: Passage, error: RivergraphError): void {
     this.#lost++;
     const first = this.#closedAt === undefined;
     if (!first && passage !== 'probe') return;
     this.#closedAt ??= this.#clock.now();
+    this.#failure = error;
     this.#failures++;
     this.#probing = false;
-    this.#arm(Math.max(jittered(this.#backoff, this.#failures), retryAfterMs ?? 0));
-    if (first) this.#onChange('closed');
+    this.#arm(Math.max(jittered(this.#backoff, this.#failures), error.retryAfterMs ?? 0));
+    if (first) this.#onChange('closed', error);
   }
 
   /** A prober had nothing to write after all. */

@@ -70,7 +70,7 @@ export function isOutage({ part, error }: Pick<Failure, 'part' | 'error'>): bool
 
 async function afterOutage({ part, error, passage, halt, env }: Failure): Promise<readonly Part[]> {
   env.retried('unavailable');
-  env.gate.failed(passage, error.retryAfterMs);
+  env.gate.failed(passage, error);
   if (env.gate.closedForMs >= env.policy.outageTimeoutMs) {
     env.fatal(error);
     return [];

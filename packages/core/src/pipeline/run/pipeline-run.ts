@@ -14,7 +14,7 @@ import { newFeed } from './run-feed.ts';
 import { commitFinally, newCommitter } from './run-commits.ts';
 import { Allowance } from './run-limit.ts';
 import type { EndReason, RunSetup } from './run-setup.ts';
-import type { SourceFeed } from './source-feed.ts';
+import type { SourceFeed, SourceOutage } from './source-feed.ts';
 
 /**
  * One life of a pipeline, from opening its parts to closing them.
@@ -69,6 +69,11 @@ export class PipelineRun {
   /** What the source counts of itself, while it is open. */
   get sourceFigures(): Readonly<Record<string, number>> | undefined {
     return this.#feed.session?.figures?.();
+  }
+
+  /** Why no session of the source is open. */
+  get sourceOutage(): SourceOutage | undefined {
+    return this.#feed.outage;
   }
 
   get state(): PipelineState {

@@ -15,7 +15,10 @@ export interface FedParts {
 }
 
 /** Makes the feed of a run. @internal */
-export function newFeed({ source, resolved, purpose, until }: RunSetup, parts: FedParts): SourceFeed {
+export function newFeed(
+  { source, resolved, publish, purpose, until }: RunSetup,
+  parts: FedParts,
+): SourceFeed {
   const { engine, intake, committer, halt, signal } = parts;
   const { clock, logger, maxPendingRecords, maxBufferedBytes, backoff } = resolved;
   return new SourceFeed({
@@ -31,7 +34,12 @@ export function newFeed({ source, resolved, purpose, until }: RunSetup, parts: F
     broken: (error) => {
       logger.warn(`the source's session broke and is opened again: ${error.message}`);
       committer.stop();
+      publish({ type: 'source', state: 'closed', code: error.code });
       engine.post(() => intake.loseAll());
+    },
+    mended: () => {
+      logger.info("the source's session is open again");
+      publish({ type: 'source', state: 'open' });
     },
   });
 }

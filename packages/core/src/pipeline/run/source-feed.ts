@@ -17,6 +17,14 @@ export interface SourceFeedOptions {
   turn(): Promise<void> | undefined;
   /** The session is gone; another will be opened. */
   broken(error: RivergraphError): void;
+  /** Another is open. */
+  mended(): void;
+}
+
+/** Why no session is open, and since when. @internal */
+export interface SourceOutage {
+  readonly error: RivergraphError;
+  readonly since: number;
 }
 
 /**
@@ -27,9 +35,15 @@ export interface SourceFeedOptions {
 export class SourceFeed {
   readonly #options: SourceFeedOptions;
   #session: SourceSession | undefined;
+  #outage: SourceOutage | undefined;
 
   constructor(options: SourceFeedOptions) {
     this.#options = options;
+  }
+
+  /** What the session broke with, or the latest failure to open another; `undefined` while one is open. */
+  get outage(): SourceOutage | undefined {
+    return this.#outage;
   }
 
   /** The session that is open now. */
@@ -56,9 +70,12 @@ export class SourceFeed {
       if (outcome === undefined) return;
       if (outcome === 'opened') {
         failures = 0;
+        this.#outage = undefined;
+        this.#options.mended();
         continue;
       }
       if (outcome.code !== 'unavailable') throw outcome;
+      this.#outage = { error: outcome, since: this.#outage?.since ?? this.#options.context.clock.now() };
       await this.#lose(outcome);
       await pauseFor(this.#options.context.clock, jittered(this.#options.backoff, ++failures), halt);
     }
