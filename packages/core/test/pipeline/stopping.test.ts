@@ -126,7 +126,7 @@ describe('stop', () => {
 describe('the signal', () => {
   it('ends a run at once: attempts are aborted, what is finished is committed', async () => {
     const controller = new AbortController();
-    const lab = createLab({
+    const lab = createPartitionLab({
       records: 200,
       stream: 'open',
       source: { chunkSize: 100 },
