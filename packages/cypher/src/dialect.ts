@@ -1,5 +1,6 @@
 import type { GraphWrite, NodeTypeShape, PropertyType } from '@rivergraph/core';
 import type { CypherBinding, CypherWrite } from './user/cypher-write.ts';
+import type { StatementWrite } from './user/statement-write.ts';
 
 /**
  * How the rows of a statement travel as parameters.
@@ -110,11 +111,13 @@ export interface CypherDialect {
   readonly typeTest?: ((variable: string, type: string) => string) | undefined;
   /**
    * Gives a write as it is sent. Asked for each write of a batch before anything is sent, so what is refused here fails alone.
-   * Failure: throws `rejected` for a value that the database cannot take, with the name of the property or the binding.
+   * Failure: throws `rejected` for a value that the database cannot take, with the name of the property, the binding or the parameter.
    *
    * @defaultValue the write as it is
    */
-  readonly accept?: ((write: GraphWrite | CypherWrite) => GraphWrite | CypherWrite) | undefined;
+  readonly accept?:
+    | ((write: GraphWrite | CypherWrite | StatementWrite) => GraphWrite | CypherWrite | StatementWrite)
+    | undefined;
   /**
    * How the rows of the user's own statements travel.
    *

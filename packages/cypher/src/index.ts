@@ -25,3 +25,7 @@ export type { StoredOwner } from './stored-key.ts';
 export { cypher } from './user/cypher.ts';
 export type { CypherOptions } from './user/cypher.ts';
 export type { CypherBinding, CypherStatement, CypherWrite } from './user/cypher-write.ts';
+export { parameterPlace } from './user/parameter-place.ts';
+export { statement } from './user/statement.ts';
+export type { StatementOptions } from './user/statement.ts';
+export type { StatementWrite } from './user/statement-write.ts';

@@ -21,7 +21,7 @@ const picky: CypherDialect = {
   parameters: tupleRows,
   statements: 'fused',
   accept: (write) => {
-    if (write.kind === 'cypher') return write;
+    if (write.kind !== 'graph') return write;
     const id = Number(write.row['id'] ?? ('from' in write ? write.from['id'] : 0));
     if (id % 2 === 1) throw rejected(`id: expected an even one, got an odd one`);
     return 'from' in write ? write : ({ ...write, row: { ...write.row, id: id * 10 } } as GraphWrite);

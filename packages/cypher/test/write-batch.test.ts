@@ -1,9 +1,9 @@
-import { defineGraph, RivergraphError } from '@rivergraph/core';
+import { defineGraph, misconfigured, RivergraphError } from '@rivergraph/core';
 import type { FailedWrite, WriteBatch } from '@rivergraph/core';
 import { describe, expect, it } from 'vitest';
 import { writeBatch } from '../src/bolt/index.ts';
 import type { BoltFailure, BoltResult, BoltSession, CypherSinkWrite } from '../src/bolt/index.ts';
-import { columnRows, cypher, quoteIdentifier } from '../src/index.ts';
+import { columnRows, cypher, quoteIdentifier, statement } from '../src/index.ts';
 import { recordOf } from './record-of.ts';
 
 const { User, Device, Sensor, KNOWS, LINKED, SAW } = defineGraph({
@@ -188,6 +188,33 @@ describe('writeBatch', () => {
 
     expect(failing.at?.part?.statement).toEqual({ name: 'mine', linesBefore: 1 });
     expect(reading.error).toMatchObject({ code: 'misconfigured', reason: 'statement' });
+  });
+
+  it("sends a record's own statements without waiting for one another, among those of other kinds in their order", async () => {
+    const { asked } = await write([
+      statement('MERGE (n {id: $id})', { id: 1 }),
+      statement('MERGE (n {id: $id})', { id: 2 }),
+      user(1),
+      statement('MATCH (n) SET n.x = 1'),
+    ]);
+
+    expect(asked).toEqual(['begin', 'other', 'other', 'MERGE', 'other', 'commit']);
+    expect((await write([statement('MERGE (n)')])).asked).toEqual(['alone', 'other']);
+  });
+
+  it("rejects a record's own statement that the server cannot run or that only reads, and no other fault", async () => {
+    const fault = misconfigured('no such clause', { reason: 'statement' });
+    const own = statement('\nMERG (n)', {}, { name: 'mine' });
+    const alone = await write([own], { replies: [fault] });
+    const together = await write([user(1), own], { replies: [{}, fault] });
+    const reading = await write([own], { replies: [{ queryType: 'r' }] });
+    const schema = await write([own], { replies: [misconfigured('no database', { reason: 'database' })] });
+
+    expect(alone.error).toMatchObject({ code: 'rejected', reason: 'statement', message: 'no such clause' });
+    expect(together.error).toMatchObject({ code: 'rejected', reason: 'statement' });
+    expect(together.at?.part?.statement).toEqual({ name: 'mine', linesBefore: 0, isOfRecord: true });
+    expect(reading.error).toMatchObject({ code: 'rejected', reason: 'statement' });
+    expect(schema.error).toMatchObject({ code: 'misconfigured', reason: 'database' });
   });
 
   it('refuses what a position guards when nobody says where it comes from', async () => {

@@ -1,5 +1,13 @@
-export { cypher } from '@rivergraph/cypher';
-export type { CypherBinding, CypherOptions, CypherStatement, CypherWrite } from '@rivergraph/cypher';
+export { cypher, statement } from '@rivergraph/cypher';
+export type {
+  CypherBinding,
+  CypherOptions,
+  CypherStatement,
+  CypherWrite,
+  StatementOptions,
+  StatementParameters,
+  StatementWrite,
+} from '@rivergraph/cypher';
 export type { CypherSinkWrite } from '@rivergraph/cypher/bolt';
 export type {
   BasicCredentials,

@@ -27,6 +27,6 @@ export function sinkLimits({
 
 /** Whether a write makes a relationship between nodes that stand by themselves. */
 function isRelationship(write: CypherSinkWrite): boolean {
-  if (write.kind === 'cypher' || write.shape.kind === 'node') return false;
+  if (write.kind !== 'graph' || write.shape.kind === 'node') return false;
   return write.shape.edge.to.ownedBy === undefined;
 }

@@ -26,4 +26,10 @@ export interface PartStatement {
   readonly name: string;
   /** How many lines precede the user's text in the text that is sent. */
   readonly linesBefore: number;
+  /**
+   * Whether its text came with a record, whose fault alone it is where the server cannot run it.
+   *
+   * @defaultValue `false`
+   */
+  readonly isOfRecord?: boolean | undefined;
 }

@@ -3,12 +3,14 @@ import type { CypherDialect } from '../dialect.ts';
 import { planBatch } from '../plan-batch.ts';
 import type { WriteGroup } from '../plan-batch.ts';
 import type { CypherWrite } from '../user/cypher-write.ts';
+import { statementParts } from '../user/statement-parts.ts';
+import type { StatementWrite } from '../user/statement-write.ts';
 import { userParts } from '../user/user-parts.ts';
 import { groupParts, uniformParts } from './group-parts.ts';
 import type { BoltPart } from './part.ts';
 
 /** What a Cypher sink takes. @public */
-export type CypherSinkWrite = GraphWrite | CypherWrite;
+export type CypherSinkWrite = GraphWrite | CypherWrite | StatementWrite;
 
 /** How a batch becomes statements. @public */
 export interface PartsOptions {
@@ -38,12 +40,22 @@ export function partsOfBatch(batch: BatchWrites, options: PartsOptions): readonl
   const parts: BatchPart[] = [];
   for (let start = 0; start < writes.length; ) {
     const end = endOfRun(writes, start);
-    const run = writes.slice(start, end);
-    if (areGraphWrites(run)) parts.push(...graphParts({ batch, writes: run, start }, options));
-    else parts.push(...statementParts({ batch, writes: run as readonly CypherWrite[], start }, options));
+    parts.push(...partsOfRun({ batch, writes: writes.slice(start, end), start }, options));
     start = end;
   }
   return parts;
+}
+
+function partsOfRun(
+  { batch, writes, start }: Run<CypherSinkWrite>,
+  options: PartsOptions,
+): readonly BatchPart[] {
+  if (areGraphWrites(writes)) return graphParts({ batch, writes, start }, options);
+  const { originAt } = batch;
+  if (writes[0]?.kind === 'statement')
+    return statementParts(writes as readonly StatementWrite[], { start, originAt }).map(ready);
+  const { statementRows: form } = options.dialect;
+  return userParts(writes as readonly CypherWrite[], { start, originAt, form }).map(ready);
 }
 
 /** Writes of one kind, and where the first of them stands in the batch. */
@@ -51,13 +63,6 @@ interface Run<TWrite> {
   readonly batch: BatchWrites;
   readonly writes: readonly TWrite[];
   readonly start: number;
-}
-
-function statementParts(
-  { batch, writes, start }: Run<CypherWrite>,
-  { dialect }: PartsOptions,
-): readonly BatchPart[] {
-  return userParts(writes, { start, originAt: batch.originAt, form: dialect.statementRows }).map(ready);
 }
 
 function graphParts({ batch, writes, start }: Run<GraphWrite>, options: PartsOptions): readonly BatchPart[] {

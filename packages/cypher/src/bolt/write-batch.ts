@@ -5,6 +5,7 @@ import type { WriteGroup } from '../plan-batch.ts';
 import { acceptWrites } from './accept-writes.ts';
 import { expectOrigins } from './expect-origins.ts';
 import type { BoltPart } from './part.ts';
+import { partFailure } from './part-failure.ts';
 import { partsOfBatch } from './parts-of-batch.ts';
 import type { BatchPart, CypherSinkWrite, PartsOptions } from './parts-of-batch.ts';
 import type { BoltResult, BoltSession, BoltTransaction, BoltTransactionConfig } from './port.ts';
@@ -71,7 +72,7 @@ async function writeAccepted(
     return failuresOf(alone, answer);
   } catch (cause) {
     if (options.isCommitted?.(cause) !== true)
-      throw options.classify(cause, { phase: 'commit', part: alone });
+      throw partFailure(alone, options.classify(cause, { phase: 'commit', part: alone }));
     // What it left out was not heard: written once more, it says so before its commit.
     return alone.failures === undefined ? [] : await writeTogether(session, parts, batch, options);
   }
@@ -160,7 +161,7 @@ async function send(
   try {
     return failuresOf(part, await transaction.run(part.text, part.parameters()));
   } catch (cause) {
-    throw classify(cause, { phase: 'run', part });
+    throw partFailure(part, classify(cause, { phase: 'run', part }));
   }
 }
 

@@ -62,7 +62,7 @@ export function boltSink(definition: BoltSinkDefinition): Sink<CypherSinkWrite> 
     open: async (context) => await sink.open(context),
     write: async (batch, context) => await sink.write(batch, context),
     close: async () => await sink.close(),
-    conflictKeys: (write) => (write.kind === 'cypher' ? write.entities : undefined),
+    conflictKeys: (write) => (write.kind === 'graph' ? undefined : write.entities),
     describe: (batch) => describeBatch(batch, { dialect, maxCells }),
     prepareSchema: async (mode, context) => await sink.prepareSchema(mode, context),
   };

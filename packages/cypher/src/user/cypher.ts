@@ -1,11 +1,10 @@
 import { misconfigured } from '@rivergraph/core';
 import type { ConflictKey, SourceRecord } from '@rivergraph/core';
 import { bindingsOf } from './bindings.ts';
+import { checkEntities } from './check-entities.ts';
 import type { CypherStatement, CypherWrite } from './cypher-write.ts';
+import { statementBody } from './statement-body.ts';
 import { valuesOf } from './values-of.ts';
-
-/** Commits piece by piece, so that a failure leaves half a batch; and the server allows it in no transaction of several statements. */
-const inTransactions = /\bIN\s+(?:\d+\s+|\$\w+\s+)?(?:CONCURRENT\s+)?TRANSACTIONS\b/i;
 
 /** Options of {@link cypher}. @public */
 export interface CypherOptions<TRecord extends SourceRecord = SourceRecord> {
@@ -64,28 +63,6 @@ export function cypher<TRecord extends SourceRecord = SourceRecord>(
 }
 
 function prepare(text: string, name: string | undefined): CypherStatement {
-  if (typeof text !== 'string') throw misconfigured(`cypher: expected a statement, got a ${typeof text}`);
-  const trimmed = text.trimEnd().replace(/;$/, '');
-  if (trimmed.trim() === '') throw misconfigured('cypher: expected a statement, got an empty text');
-  if (inTransactions.test(trimmed)) {
-    throw misconfigured(
-      'cypher: expected a statement that is one transaction, got one with IN TRANSACTIONS',
-      {
-        reason: 'statement',
-      },
-    );
-  }
-  return Object.freeze({ text: trimmed, name, bindings: bindingsOf(trimmed) });
-}
-
-/** An option of plain JavaScript may answer anything, and core asks for it in one of the orderings only. */
-function checkEntities(entities: unknown): readonly ConflictKey[] {
-  if (Array.isArray(entities) && entities.every(isConflictKey)) return entities;
-  throw misconfigured(
-    'cypher: option entities: expected a list of texts and nodes of a graph, got something else',
-  );
-}
-
-function isConflictKey(key: unknown): key is ConflictKey {
-  return typeof key === 'string' || (typeof key === 'object' && key !== null && 'endpoint' in key);
+  const body = statementBody(text, misconfigured);
+  return Object.freeze({ text: body, name, bindings: bindingsOf(body) });
 }

@@ -1,4 +1,5 @@
-import type { CypherBinding, CypherWrite } from '@rivergraph/cypher';
+import { parameterPlace } from '@rivergraph/cypher';
+import type { CypherBinding, CypherWrite, StatementParameters, StatementWrite } from '@rivergraph/cypher';
 import { bytesText } from './bytes-text.ts';
 import type { BytesAs } from './bytes-text.ts';
 import { checkDriverValue } from './driver-value.ts';
@@ -29,6 +30,18 @@ export function sentRow(
     const where = `cypher: ${binding === undefined ? 'binding' : names[binding]}`;
     return binding === '__timestamp' ? timeText(where, value) : sentValue(where, value, bytes);
   });
+}
+
+/** As `sentRow`, for the parameters of one statement. */
+export function sentParameters(
+  { parameters, text }: StatementWrite,
+  bytes: BytesAs | undefined,
+): StatementParameters {
+  const sent = Object.entries(parameters).map(([name, value]): [string, unknown] => [
+    name,
+    typeof value === 'string' ? value : sentValue(`cypher: ${parameterPlace(text, name)}`, value, bytes),
+  ]);
+  return Object.fromEntries(sent);
 }
 
 function timeText(where: string, value: unknown): unknown {

@@ -1,7 +1,7 @@
 import { RivergraphError } from '@rivergraph/core';
 import type { SourceRecord } from '@rivergraph/core';
-import { cypher } from '@rivergraph/cypher';
-import type { CypherWrite } from '@rivergraph/cypher';
+import { cypher, statement } from '@rivergraph/cypher';
+import type { CypherWrite, StatementWrite } from '@rivergraph/cypher';
 import { describeBatch } from '@rivergraph/cypher/bolt';
 import fc from 'fast-check';
 import neo4j from 'neo4j-driver';
@@ -196,6 +196,29 @@ describe('a statement of the user', () => {
       }),
       { numRuns: Number(process.env['FUZZ_RUNS'] ?? 500) },
     );
+  });
+});
+
+describe('the parameters of a statement of its own', () => {
+  const parametersOf = (value: unknown, bytes?: 'base64' | 'hex') =>
+    (acceptWrite(statement('CREATE (:E {v: $v})', { v: value }), bytes) as StatementWrite).parameters;
+
+  it('are what Memgraph can take', () => {
+    expect(parametersOf({ a: [1, 'x', null] })).toEqual({ v: { a: [1n, 'x', null] } });
+    expect(parametersOf({ raw }, 'hex')).toEqual({ v: { raw: 'ff00' } });
+    expect(parametersOf(new Duration(1, 2, 3, 4))).toEqual({ v: new Duration(1, 2, 3, 4) });
+  });
+
+  it('are refused by name where Memgraph cannot take them', () => {
+    expect(messageOf(() => parametersOf(raw))).toContain('memgraph: cypher: parameter $v: expected no bytes');
+    expect(messageOf(() => parametersOf(new Time(1, 2, 3, 4, 0)))).toContain('parameter $v');
+  });
+
+  it('have a prototype, which the driver asks for', () => {
+    const write = acceptWrite(statement('CREATE (:E)', {}), undefined) as StatementWrite;
+
+    expect(Object.getPrototypeOf(write.parameters)).toBe(Object.prototype);
+    expect(Object.getPrototypeOf(statement('CREATE (:E)').parameters)).toBe(Object.prototype);
   });
 });
 

@@ -2,6 +2,7 @@ import type { Stage } from './stage.ts';
 import { describeBindings } from './bindings.ts';
 import type { BytesPlan } from './bindings.ts';
 import { describeOrder } from './order.ts';
+import { describeOwnStatements } from './own-statements.ts';
 import { describeTexts } from './texts.ts';
 import { describeTwoSinks } from './two-sinks.ts';
 import type { TwoSinksPlan } from './two-sinks.ts';
@@ -14,10 +15,11 @@ export interface UserStatementsPlan extends Stage {
   readonly twoSinks: TwoSinksPlan;
 }
 
-/** Declares what `cypher(…)` writes to a database; for the inside of a `describe`. */
+/** Declares what `cypher(…)` and `statement(…)` write to a database; for the inside of a `describe`. */
 export function describeUserStatements({ bytes, unique, twoSinks, ...stage }: UserStatementsPlan): void {
   describeBindings(stage, bytes);
   describeTexts(stage);
   describeOrder(stage, unique);
+  describeOwnStatements(stage);
   describeTwoSinks(stage, unique, twoSinks);
 }
