@@ -1,0 +1,219 @@
+import type { CheckOptions, RunResult } from '@rivergraph/core';
+import { closed } from '@rivergraph/core';
+import { definitionInfo } from './config/definitions.ts';
+import type { StoredStream } from './contracts/store.ts';
+import type { StreamConfig, StreamInfo } from './contracts/stream.ts';
+import type {
+  BoundedStart,
+  DefinitionInfo,
+  ReplayResult,
+  StreamCheck,
+  Streams,
+  StreamsOptions,
+} from './contracts/streams.ts';
+import { resolveOptions } from './environment.ts';
+import type { Environment } from './environment.ts';
+import { StreamTable } from './stream-table.ts';
+import { ManagedStream } from './stream/managed-stream.ts';
+import { partsOf, prepare } from './stream/prepare.ts';
+
+/**
+ * Makes the named streams of a process. Does no I/O: `open` takes the store and starts what ran.
+ *
+ * Commands on one stream run one after another, in the order they came; those on different streams beside each other.
+ * Failure: `misconfigured` for options that cannot be.
+ *
+ * @example
+ * ```ts
+ * const streams = createStreams({ store: createFileStore('./streams'), definitions: { payments } });
+ * await streams.open();
+ * process.once('SIGTERM', () => void streams.close());
+ * await streams.create('charges', { definition: 'payments', settings: { topic: 'charges' } });
+ * await streams.start('charges');
+ * ```
+ *
+ * @public
+ */
+export function createStreams(options: StreamsOptions): Streams {
+  const closing = new AbortController();
+  return new NamedStreams(resolveOptions(options, closing.signal), closing);
+}
+
+/** What a definition is told as the name of a stream that is only thought of. */
+const nameOfNone = 'validate';
+
+class NamedStreams implements Streams {
+  readonly definitions: readonly DefinitionInfo[];
+  readonly #environment: Environment;
+  readonly #closing: AbortController;
+  readonly #table: StreamTable = new StreamTable();
+  readonly #creations: Set<Promise<unknown>> = new Set();
+  #state: 'new' | 'opening' | 'open' | 'closed' = 'new';
+  #opening: Promise<void> | undefined;
+  #closed: Promise<void> | undefined;
+
+  constructor(environment: Environment, closing: AbortController) {
+    this.#environment = environment;
+    this.#closing = closing;
+    this.definitions = [...environment.definitions].map(([name, definition]) =>
+      definitionInfo(name, definition),
+    );
+  }
+
+  get isOpen(): boolean {
+    return this.#state === 'open';
+  }
+
+  async open(): Promise<void> {
+    if (this.#state !== 'new') throw closed(`streams: expected open to be called once, it is ${this.#state}`);
+    this.#state = 'opening';
+    this.#opening = this.#open();
+    await this.#opening;
+  }
+
+  async create(name: string, config: StreamConfig): Promise<StreamInfo> {
+    this.#assertOpen();
+    this.#table.reserve(name);
+    const creation = this.#create(name, config);
+    this.#creations.add(creation);
+    try {
+      return await creation;
+    } catch (error) {
+      this.#table.remove(name);
+      throw error;
+    } finally {
+      this.#creations.delete(creation);
+    }
+  }
+
+  async validate(config: StreamConfig): Promise<void> {
+    await partsOf(this.#environment, nameOfNone, config);
+  }
+
+  async configure(name: string, config: StreamConfig): Promise<StreamInfo> {
+    return await this.#get(name).configure(config);
+  }
+
+  start(name: string): Promise<StreamInfo>;
+  start(name: string, options: BoundedStart): Promise<RunResult>;
+  async start(name: string, options?: BoundedStart): Promise<StreamInfo | RunResult> {
+    const stream = this.#get(name);
+    return options === undefined ? await stream.start() : await stream.startBounded(options);
+  }
+
+  async stop(name: string): Promise<StreamInfo> {
+    return await this.#get(name).stop();
+  }
+
+  async pause(name: string): Promise<StreamInfo> {
+    return await this.#get(name).pause();
+  }
+
+  async resume(name: string): Promise<StreamInfo> {
+    return await this.#get(name).resume();
+  }
+
+  async restart(name: string): Promise<StreamInfo> {
+    return await this.#get(name).restart();
+  }
+
+  async startAll(): Promise<void> {
+    await this.#all(async (stream) => await stream.start());
+  }
+
+  async stopAll(): Promise<void> {
+    await this.#all(async (stream) => await stream.stop());
+  }
+
+  show(): readonly StreamInfo[];
+  show(name: string): StreamInfo;
+  show(name?: string): StreamInfo | readonly StreamInfo[] {
+    return name === undefined ? this.#table.all.map(([, { info }]) => info) : this.#table.find(name).info;
+  }
+
+  async check(name: string, options?: CheckOptions): Promise<StreamCheck> {
+    return await this.#get(name).check(options);
+  }
+
+  async replay(name: string): Promise<ReplayResult> {
+    return await this.#get(name).replay();
+  }
+
+  async drop(name: string): Promise<void> {
+    await this.#get(name).drop(() => this.#table.remove(name));
+  }
+
+  async close(): Promise<void> {
+    this.#closed ??= this.#close();
+    await this.#closed;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #open(): Promise<void> {
+    let stored: readonly StoredStream[];
+    try {
+      stored = await this.#environment.store.open();
+    } catch (error) {
+      // What is in the way may go: another process that has the store, say.
+      if (this.#state === 'opening') this.#state = 'new';
+      throw error;
+    }
+    for (const stream of stored) this.#table.add(stream.name, new ManagedStream(this.#environment, stream));
+    if (this.#state !== 'opening') return;
+    this.#state = 'open';
+    for (const [, stream] of this.#table.all) stream.begin();
+  }
+
+  async #create(name: string, config: StreamConfig): Promise<StreamInfo> {
+    const { store } = this.#environment;
+    const prepared = await prepare(this.#environment, name, config);
+    this.#assertOpen();
+    const stored: StoredStream = { name, config: prepared.config, desired: 'stopped' };
+    try {
+      await store.save(stored);
+    } catch (error) {
+      // It may be there in spite of the error.
+      await store.remove(name).catch(() => undefined);
+      throw error;
+    }
+    const stream = new ManagedStream(this.#environment, stored);
+    stream.prepared(prepared);
+    this.#table.add(name, stream);
+    return stream.info;
+  }
+
+  async #close(): Promise<void> {
+    const isNew = this.#state === 'new';
+    this.#state = 'closed';
+    this.#closing.abort(closed('streams: they are closed'));
+    if (isNew) return;
+    await this.#opening?.catch(() => undefined);
+    await Promise.allSettled(this.#creations);
+    await Promise.all(this.#table.all.map(async ([, stream]) => await stream.close()));
+    await this.#environment.store.close();
+  }
+
+  /** Settles when all have done it, and rejects with the first failure. One that is dropped meanwhile is none. */
+  async #all(task: (stream: ManagedStream) => Promise<unknown>): Promise<void> {
+    this.#assertOpen();
+    const streams = this.#table.all;
+    const results = await Promise.allSettled(streams.map(async ([, stream]) => await task(stream)));
+    const failed = results.find(
+      (result, index) => result.status === 'rejected' && this.#table.has(streams[index]?.[0] ?? ''),
+    );
+    if (failed?.status === 'rejected') throw failed.reason;
+  }
+
+  #get(name: string): ManagedStream {
+    this.#assertOpen();
+    return this.#table.find(name);
+  }
+
+  #assertOpen(): void {
+    if (this.#state === 'open') return;
+    throw closed(`streams: expected to be open, they are ${this.#state === 'new' ? 'not yet' : this.#state}`);
+  }
+}
