@@ -34,6 +34,7 @@ export const steps = {
   // The only part of the repository that is installed apart, and after the packages that it bundles were built.
   cdk: async () =>
     oneCheck(await capture(process.execPath, [join('examples', 'social-follows', 'cdk', 'check-synth.mjs')])),
+  schemathesis: checkHttp,
   demo: async () => oneCheck(await script('example.mjs', ['trust-network', '--check'])),
   faults: async () => oneCheck(await script('faults.mjs', ['file', '--quick'])),
   'kafka-faults': async () => await checkServerFaults('kafka', 'Kafka'),
@@ -59,6 +60,20 @@ async function checkServerFaults(run, server) {
   if (result.code !== unavailable || process.env['CI'] === 'true') return oneCheck(result);
   const why = /^Not run: (.*)$/m.exec(result.output)?.[1] ?? `${server} cannot be had here`;
   return { passed: 0, failed: 0, output: result.output, notRun: [{ what: `fault runs of ${server}`, why }] };
+}
+
+/**
+ * Sends the HTTP interface what its description allows and what it does not. Wants Python; where it or its package cannot be had this is
+ * not run, and `npm test` says so.
+ *
+ * @returns {Promise<Outcome>}
+ */
+async function checkHttp() {
+  const program = join('packages', 'http', 'test', 'schemathesis', 'run.mjs');
+  const result = await capture(process.execPath, [program]);
+  if (result.code !== unavailable) return oneCheck(result);
+  const why = /^Not run: (.*)$/m.exec(result.output)?.[1] ?? 'Python cannot be had here';
+  return { passed: 0, failed: 0, output: result.output, notRun: [{ what: 'the HTTP interface', why }] };
 }
 
 /**
