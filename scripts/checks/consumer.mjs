@@ -25,6 +25,7 @@ export async function checkConsumer() {
       results.push({ name: compiler, ...(await node(folder, [tsc, '-p', '.'])) });
     }
     results.push({ name: 'import', ...(await node(folder, ['out/main.js'])) });
+    results.push({ name: 'cli', ...(await node(folder, ['node_modules/.bin/rivergraph', '--version'])) });
     results.push({ name: 'require', ...(await node(folder, ['require.cjs'])) });
     return manyChecks(results);
   } finally {

@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+import type { Cli } from '../cli.ts';
+import { answer, operate } from '../cli.ts';
+import { checkTable } from '../format/check-table.ts';
+import { withExamples } from './examples.ts';
+import { defaultTimeoutMs, flagsOf, withBounds } from './flags.ts';
+import type { BoundFlags } from './flags.ts';
+
+/** Adds `check`. */
+export function addCheck(program: Command, cli: Cli): void {
+  const command = withBounds(
+    program
+      .command('check')
+      .description(
+        'Show the statements that a stream would run, with their parameters. Reads, and writes, commits and joins nothing; also while it runs. A serving process checks 10 batches at most.',
+      )
+      .argument('<name>', 'a stream'),
+  ).action(async (name: string, _flags: BoundFlags, self: Command) => await check(cli, name, self));
+  withExamples(command, [
+    'check payments',
+    'check payments --batches 3 --timeout 5000',
+    'check payments --json',
+  ]);
+}
+
+async function check(cli: Cli, name: string, self: Command): Promise<void> {
+  const flags = flagsOf<BoundFlags>(self);
+  const options = { limit: { batches: flags.batches ?? 1 }, timeoutMs: flags.timeout ?? defaultTimeoutMs };
+  const found = await operate(cli, flags, async (operator) => await operator.check(name, options));
+  answer(cli, flags, { text: () => checkTable(found), json: found });
+}
