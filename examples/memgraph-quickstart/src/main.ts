@@ -1,37 +1,42 @@
 import {
+  compareContents,
   exitCodes,
+  expectedContent,
   keepUntil,
   listenForStop,
+  makePeoplePlan,
+  makeRoomForPeople,
   runExample,
   tell,
   temporaryFolder,
   verdict,
   writeFigures,
 } from '@rivergraph/example-kit';
+import type { PeopleQuery } from '@rivergraph/example-kit';
+import { createTopic, describeMemgraph, openMemgraph, withKafkaAdmin } from '@rivergraph/servers';
+import type { KafkaAddress } from '@rivergraph/servers';
 import { check } from './check.ts';
-import { compareContents } from './content.ts';
-import { describeServers } from './describe-servers.ts';
-import { expectedContent } from './expected-content.ts';
 import { explain } from './explain.ts';
 import { readFlags, usage } from './flags.ts';
 import type { Flags } from './flags.ts';
-import { makePlan } from './plan.ts';
 import { figures, printReport } from './report.ts';
-import { deleteTopic, makeRoom } from './room.ts';
 import { rejectsIn, run } from './run.ts';
 import { openServers, targetOf } from './servers.ts';
 import type { Servers } from './servers.ts';
+import { topic } from './topic.ts';
 
 async function main(flags: Flags): Promise<number> {
   tell(flags, 'Starting Kafka and Memgraph, or finding yours …');
   await using servers = await openServers();
   const { kafka, memgraph } = servers;
-  for (const line of describeServers(servers)) tell(flags, line);
+  tell(flags, `Kafka ${kafka.version ?? 'of yours'} answers at ${kafka.brokers.join(', ')}.`);
+  tell(flags, `The graph goes into ${describeMemgraph(memgraph)}.`);
   const signal = listenForStop();
   await using folder = await temporaryFolder('memgraph-quickstart');
-  const place = { servers, folder: folder.path, signal };
-  const existing = flags.replace ? 'replace' : 'refuse';
-  await makeRoom({ kafka, memgraph: targetOf(memgraph), partitions: flags.partitions, existing });
+  await using client = openMemgraph(memgraph, { useBigInt: true });
+  const query: PeopleQuery = async (text) => await client.rows(text);
+  const place = { servers, query, folder: folder.path, signal };
+  await makeRoom(flags, place);
   try {
     const code = await runAndCheck(flags, place);
     if (flags.keep && !signal.aborted) await keep(place);
@@ -42,22 +47,33 @@ async function main(flags: Flags): Promise<number> {
   }
 }
 
+async function makeRoom({ replace, partitions }: Flags, { servers: { kafka }, query }: Place): Promise<void> {
+  const existing = replace ? 'replace' : 'refuse';
+  await withKafkaAdmin(kafka, async (admin) => await makeRoomForPeople({ topic, admin, query, existing }));
+  await createTopic(kafka, { topic, partitions });
+}
+
+async function deleteTopic(kafka: KafkaAddress): Promise<void> {
+  await withKafkaAdmin(kafka, async (admin) => await admin.deleteTopics({ topics: [topic] }));
+}
+
 interface Place {
   readonly servers: Servers;
+  readonly query: PeopleQuery;
   readonly folder: string;
   readonly signal: AbortSignal;
 }
 
-async function runAndCheck(flags: Flags, { servers, folder, signal }: Place): Promise<number> {
-  const plan = makePlan(flags);
+async function runAndCheck(flags: Flags, { servers, query, folder, signal }: Place): Promise<number> {
+  const plan = makePeoplePlan(flags);
   const progress = flags.check ? 'hidden' : 'shown';
   const memgraph = targetOf(servers.memgraph);
-  const outcome = await run({ kafka: servers.kafka, memgraph, plan, folder, progress, signal });
+  const outcome = await run({ kafka: servers.kafka, memgraph, query, plan, folder, progress, signal });
   if (outcome === undefined) {
     console.log('Stopped.');
     return exitCodes.stopped;
   }
-  const differences = compareContents(expectedContent(plan), outcome.content);
+  const differences = compareContents(expectedContent(topic, plan), outcome.content);
   const report = { servers, outcome, plan, differences };
   const problems = check(outcome, differences);
   if (!flags.check) printReport(report);

@@ -33,11 +33,6 @@ export function decodeMessage(bytes: Uint8Array | null): Message {
   return second === undefined ? { id: Number(first) } : { from: Number(first), to: Number(second) };
 }
 
-/** Writes a message as it is sent. */
-export function messageText(message: Message): string {
-  return peopleOf(message).join(' ');
-}
-
 /** Whom a message is about. */
 export function peopleOf(message: Message): readonly number[] {
   return 'id' in message ? [message.id] : [message.from, message.to];

@@ -3,6 +3,7 @@ import type { Pipeline, SourceRecord } from '@rivergraph/core';
 import { createMemgraphSink, cypher } from '@rivergraph/sink-memgraph';
 import type { BasicCredentials, CypherOptions } from '@rivergraph/sink-memgraph';
 import { createKafkaSource } from '@rivergraph/source-kafka';
+import type { KafkaConfig } from 'kafkajs';
 import { decodeMessage, peopleOf } from './message.ts';
 import type { Message } from './message.ts';
 
@@ -38,7 +39,7 @@ export interface MemgraphTarget {
 
 /** From where to where. */
 export interface PeoplePipelineOptions {
-  readonly brokers: readonly string[];
+  readonly kafka: KafkaConfig;
   readonly groupId: string;
   readonly memgraph: MemgraphTarget;
   /** The file of the messages that cannot be read. */
@@ -53,7 +54,7 @@ export interface PeoplePipelineOptions {
 export function createPeoplePipeline(options: PeoplePipelineOptions): Pipeline {
   return createPipeline({
     source: createKafkaSource({
-      kafka: { brokers: [...options.brokers] },
+      kafka: options.kafka,
       groupId: options.groupId, // its committed offsets say where to go on
       topics: ['memgraph-quickstart'],
       value: decodeMessage,

@@ -1,12 +1,12 @@
+import type { PeoplePlan } from '@rivergraph/example-kit';
 import { produce } from '@rivergraph/servers';
 import type { KafkaAddress } from '@rivergraph/servers';
-import { topic } from './plan.ts';
-import type { Plan } from './plan.ts';
+import { topic } from './topic.ts';
 
 /** What to send, and where to. */
 export interface ProduceOptions {
   readonly kafka: KafkaAddress;
-  readonly plan: Plan;
+  readonly plan: PeoplePlan;
   /** Ends it after the round that is being sent. */
   readonly signal: AbortSignal;
 }

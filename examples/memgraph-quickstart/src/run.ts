@@ -1,25 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { CheckResult, Pipeline, PipelineStats } from '@rivergraph/core';
-import { committedLag, counted, everySecond } from '@rivergraph/example-kit';
+import {
+  committedLag,
+  counted,
+  everySecond,
+  letterLine,
+  readLetters,
+  readPeople,
+} from '@rivergraph/example-kit';
+import type { Letter, PeopleContent, PeoplePlan, PeopleQuery } from '@rivergraph/example-kit';
+import { withKafkaAdmin } from '@rivergraph/servers';
 import type { KafkaAddress } from '@rivergraph/servers';
-import type { Content } from './content.ts';
-import { withAdmin } from './kafka.ts';
 import { createPeoplePipeline } from './pipeline.ts';
 import type { MemgraphTarget } from './pipeline.ts';
-import { topic } from './plan.ts';
-import type { Plan } from './plan.ts';
 import { producePlan } from './produce.ts';
 import { progressText } from './progress.ts';
-import { readGraph } from './read-graph.ts';
-import { letterLine, readLetters } from './read-letters.ts';
-import type { Letter } from './read-letters.ts';
+import { topic } from './topic.ts';
 
 /** What a run needs. */
 export interface RunOptions {
   readonly kafka: KafkaAddress;
   readonly memgraph: MemgraphTarget;
-  readonly plan: Plan;
+  /** Asks the database, past the pipeline. */
+  readonly query: PeopleQuery;
+  readonly plan: PeoplePlan;
   /** Where the file of rejected messages is left. */
   readonly folder: string;
   readonly progress: 'shown' | 'hidden';
@@ -34,7 +39,7 @@ export interface Outcome {
   readonly stats: PipelineStats;
   /** Messages that the group has not committed, as the broker tells after the pipeline has ended. */
   readonly lag: number;
-  readonly content: Content;
+  readonly content: PeopleContent;
   readonly letters: readonly Letter[];
   /** From when the pipeline had its partitions until all was written and committed. */
   readonly seconds: number;
@@ -54,13 +59,18 @@ export function rejectsIn(folder: string): string {
  * Settles with `undefined` when it was stopped before the end.
  */
 export async function run(options: RunOptions): Promise<Outcome | undefined> {
-  const { kafka, memgraph, plan, folder, signal } = options;
+  const { kafka, memgraph, query, plan, folder, signal } = options;
   const groupId = `memgraph-quickstart-${randomUUID()}`;
   const rejects = rejectsIn(folder);
   tell(options, `Sending ${counted(plan.sent.length, 'message')} to Kafka …`);
   await producePlan(options);
   if (signal.aborted) return undefined;
-  await using pipeline = createPeoplePipeline({ brokers: kafka.brokers, groupId, memgraph, rejects });
+  await using pipeline = createPeoplePipeline({
+    kafka: { brokers: [...kafka.brokers] },
+    groupId,
+    memgraph,
+    rejects,
+  });
   const dryRun = await pipeline.check({ limit: { records: firstMessages } });
   tell(options, describeDryRun(dryRun));
   try {
@@ -68,7 +78,7 @@ export async function run(options: RunOptions): Promise<Outcome | undefined> {
     if (signal.aborted) return undefined;
     const letters = await readLetters(rejects);
     const lag = await lagOf(kafka, groupId);
-    const content = { ...(await readGraph(memgraph)), letters: letters.map(letterLine) };
+    const content = { ...(await readPeople(query)), letters: letters.map(letterLine) };
     return { dryRun, stats, seconds, lag, content, letters };
   } finally {
     await deleteGroup(kafka, groupId);
@@ -104,10 +114,13 @@ async function stream(options: RunOptions, pipeline: Pipeline): Promise<Pick<Out
 }
 
 async function lagOf(kafka: KafkaAddress, groupId: string): Promise<number> {
-  return await withAdmin(kafka, async (admin) => await committedLag(admin, { groupId, topics: [topic] }));
+  return await withKafkaAdmin(
+    kafka,
+    async (admin) => await committedLag(admin, { groupId, topics: [topic] }),
+  );
 }
 
 /** The group is this run's alone. A broker that Ctrl-C has ended too needs no tidying. */
 async function deleteGroup(kafka: KafkaAddress, groupId: string): Promise<void> {
-  await withAdmin(kafka, async (admin) => await admin.deleteGroups([groupId])).catch(() => undefined);
+  await withKafkaAdmin(kafka, async (admin) => await admin.deleteGroups([groupId])).catch(() => undefined);
 }

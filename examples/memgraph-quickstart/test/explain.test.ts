@@ -1,9 +1,7 @@
 import { unavailable } from '@rivergraph/core';
 import { NoServerError, OccupiedError, UsageError } from '@rivergraph/example-kit';
 import { ServerUnavailableError } from '@rivergraph/servers';
-import type { MemgraphServer } from '@rivergraph/servers';
 import { describe, expect, it } from 'vitest';
-import { nameOf } from '../src/describe-servers.ts';
 import { explain } from '../src/explain.ts';
 import { readFlags } from '../src/flags.ts';
 import { progressText } from '../src/progress.ts';
@@ -65,18 +63,6 @@ describe('readFlags', () => {
     [['extra'], 'extra'],
   ])('refuses %j', (args, text) => {
     expect(() => readFlags(args)).toThrow(text);
-  });
-});
-
-describe('nameOf', () => {
-  const url = 'bolt://somewhere:7687';
-
-  it.each<[Pick<MemgraphServer, 'origin' | 'version'>, string]>([
-    [{ origin: 'double', version: '3.12.0' }, 'a double of Memgraph 3.12.0, not a real Memgraph'],
-    [{ origin: 'docker', version: '3.12.0' }, 'Memgraph 3.12.0'],
-    [{ origin: 'address', version: undefined }, `the server at ${url}, which RIVERGRAPH_MEMGRAPH_URL names`],
-  ])('says plainly what %j is', (server, name) => {
-    expect(nameOf({ ...server, url })).toBe(name);
   });
 });
 

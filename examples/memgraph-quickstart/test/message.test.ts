@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { describe, expect, it } from 'vitest';
-import { decodeMessage, messageText, peopleOf } from '../src/message.ts';
+import { decodeMessage, peopleOf } from '../src/message.ts';
 
 describe('decodeMessage', () => {
   it('reads one number as somebody, and two as a connection', () => {
@@ -23,12 +23,6 @@ describe('decodeMessage', () => {
 
   it('refuses a message without a value', () => {
     expect(() => decodeMessage(null)).toThrow('got no value');
-  });
-});
-
-describe('messageText', () => {
-  it.each(['17', '17 4', '3 3'])('writes %j as it was read', (text) => {
-    expect(messageText(decodeMessage(Buffer.from(text)))).toBe(text);
   });
 });
 

@@ -13,6 +13,7 @@ export { resolveServer, ServerUnavailableError } from './resolve-server.ts';
 export type { ResolvedServer, ServerWay } from './resolve-server.ts';
 export { createTopic } from './kafka/create-topic.ts';
 export type { TopicOptions } from './kafka/create-topic.ts';
+export { withKafkaAdmin } from './kafka/with-admin.ts';
 export { produce } from './kafka/produce.ts';
 export type { ProduceOptions, TestRecord } from './kafka/produce.ts';
 export type { KafkaAddress } from './kafka/client.ts';
@@ -139,6 +140,7 @@ export type {
   RequestFault,
 } from './gremlin-front/options.ts';
 export { startMemgraph } from './memgraph/start-memgraph.ts';
+export { describeMemgraph } from './memgraph/describe-memgraph.ts';
 export { defaultMemgraphVersion } from './memgraph/options.ts';
 export type { MemgraphOptions } from './memgraph/options.ts';
 export type { MemgraphAddress, MemgraphServer } from './memgraph/server.ts';

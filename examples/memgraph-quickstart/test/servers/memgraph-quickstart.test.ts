@@ -3,15 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { programAt } from '@rivergraph/example-kit/testing';
 import type { Ended, Started } from '@rivergraph/example-kit/testing';
-import { createTopic } from '@rivergraph/servers';
+import { deletePeople, expectedContent, makePeoplePlan } from '@rivergraph/example-kit';
+import { createTopic, openMemgraph, withKafkaAdmin } from '@rivergraph/servers';
 import { describeWithKafka, describeWithMemgraph } from '@rivergraph/servers/vitest';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { expectedContent } from '../../src/expected-content.ts';
-import { withAdmin } from '../../src/kafka.ts';
-import { deletePeople, query, withSession } from '../../src/memgraph.ts';
-import type { Row } from '../../src/memgraph.ts';
-import { makePlan, topic } from '../../src/plan.ts';
-import { targetOf } from '../../src/servers.ts';
+import { topic } from '../../src/topic.ts';
 
 const { run, start } = programAt(new URL('../../dist/main.js', import.meta.url));
 
@@ -36,16 +32,17 @@ await describeWithMemgraph('the Memgraph quickstart', (memgraph) => {
       return start(flags, { ...brokers, RIVERGRAPH_MEMGRAPH_URL: addressOf() });
     }
 
-    async function ask(text: string): Promise<readonly Row[]> {
-      return await withSession(targetOf(memgraph()), async (session) => await query(session, text));
+    async function ask(text: string): Promise<readonly { readonly [column: string]: unknown }[]> {
+      await using client = openMemgraph(memgraph(), { useBigInt: true });
+      return await client.rows(text);
     }
 
     async function topics(): Promise<readonly string[]> {
-      return await withAdmin(kafka, async (admin) => await admin.listTopics());
+      return await withKafkaAdmin(kafka, async (admin) => await admin.listTopics());
     }
 
     beforeEach(async () => {
-      await deletePeople(targetOf(memgraph()));
+      await deletePeople(ask);
       folder = await mkdtemp(join(tmpdir(), 'memgraph-quickstart-test-'));
     });
     afterEach(async () => {
@@ -54,8 +51,8 @@ await describeWithMemgraph('the Memgraph quickstart', (memgraph) => {
 
     it('brings what it sent into the graph, once, and leaves its figures', async () => {
       const json = join(folder, 'figures.json');
-      const plan = makePlan({ messages: 3_000, people: 60, broken: 30, partitions: 3, seed: 5 });
-      const { people, connections } = expectedContent(plan);
+      const plan = makePeoplePlan({ messages: 3_000, people: 60, broken: 30, partitions: 3, seed: 5 });
+      const { people, connections } = expectedContent(topic, plan);
 
       const { code, output } = await runHere([
         '--messages',

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Admin, Kafka } from 'kafkajs';
+import type { Admin } from 'kafkajs';
 import { hastyClient, patientClient } from './client.ts';
 import type { KafkaAddress } from './client.ts';
+import { withAdmin } from './with-admin.ts';
 
 /** A topic to create. */
 export interface TopicOptions {
@@ -44,14 +45,4 @@ async function countLed(broker: string, topic: string): Promise<number | 'no ans
     return topics[0]?.partitions.filter(({ leader }) => leader >= 0).length ?? 0;
   };
   return await withAdmin(hastyClient({ brokers: [broker] }), countIn).catch((): 'no answer' => 'no answer');
-}
-
-async function withAdmin<T>(kafka: Kafka, task: (admin: Admin) => Promise<T>): Promise<T> {
-  const admin = kafka.admin();
-  await admin.connect();
-  try {
-    return await task(admin);
-  } finally {
-    await admin.disconnect();
-  }
 }

@@ -25,6 +25,12 @@ export class MemgraphClient implements AsyncDisposable {
     }
   }
 
+  /** Runs a statement, which commits by itself, and gives its rows. */
+  async rows(text: string): Promise<readonly { readonly [column: string]: unknown }[]> {
+    const { records } = await this.run(text);
+    return records.map((record) => record.toObject());
+  }
+
   /** Counts what there is. */
   async counts(): Promise<{ readonly nodes: number; readonly edges: number }> {
     const nodes = await this.run('MATCH (n) RETURN count(n) AS many');

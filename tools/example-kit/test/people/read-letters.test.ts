@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { formatDeadLetterLine } from '@rivergraph/core';
 import { describe, expect, it } from 'vitest';
-import { letterLine, readLetters } from '../src/read-letters.ts';
+import { letterLine, readLetters } from '../../src/people/read-letters.ts';
 
 const line = formatDeadLetterLine({
-  partition: { topic: 'memgraph-quickstart', id: 'memgraph-quickstart-1' },
+  partition: { topic: 'people', id: 'people-1' },
   position: '7',
   key: null,
   value: Buffer.from('hello'),
@@ -37,13 +37,13 @@ describe('readLetters', () => {
     await rm(folder, { recursive: true });
     expect(letters).toEqual([
       {
-        place: 'memgraph-quickstart-1 at 7',
+        place: 'people-1 at 7',
         text: 'hello',
         code: 'rejected',
         reason: 'invalid-message',
         explanation: 'no',
       },
     ]);
-    expect(letters.map(letterLine)).toEqual(['memgraph-quickstart-1 at 7: "hello"']);
+    expect(letters.map(letterLine)).toEqual(['people-1 at 7: "hello"']);
   });
 });

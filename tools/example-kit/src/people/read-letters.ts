@@ -5,7 +5,7 @@ import type { DeadLetterRecord } from '@rivergraph/core';
 
 /** A message that was set aside, and why. */
 export interface Letter {
-  /** `memgraph-quickstart-0 at 12`: the partition, and the offset there. */
+  /** `people-0 at 12`: the partition, and the offset there. */
   readonly place: string;
   /** The message as it was; `null` without a value. */
   readonly text: string | null;
@@ -14,7 +14,7 @@ export interface Letter {
   readonly explanation: string | undefined;
 }
 
-/** Reads the messages that the pipeline has set aside, each as it was. */
+/** Reads the messages that a pipeline has set aside into a file, each as it was. */
 export async function readLetters(path: string): Promise<readonly Letter[]> {
   const lines = (await readFile(path, 'utf8')).split('\n').filter((line) => line !== '');
   return lines.map(parseDeadLetterLine).map(letterOf);

@@ -1,9 +1,6 @@
-import { seededRandom } from '@rivergraph/example-kit';
-import { messageText, peopleOf } from './message.ts';
-import type { Message } from './message.ts';
-
-/** The topic that a run makes. */
-export const topic = 'memgraph-quickstart';
+import { seededRandom } from '../random.ts';
+import { peopleIn, peopleText } from './message.ts';
+import type { PeopleMessage } from './message.ts';
 
 /** A message at its place in the topic. */
 export interface SentMessage {
@@ -14,9 +11,9 @@ export interface SentMessage {
 }
 
 /** Everything that a run sends. */
-export interface Plan {
+export interface PeoplePlan {
   /** What can be read, in the order in which it is sent. */
-  readonly messages: readonly Message[];
+  readonly messages: readonly PeopleMessage[];
   /** What cannot. Nothing of it may be stored. */
   readonly broken: readonly SentMessage[];
   /** All of it. */
@@ -24,7 +21,7 @@ export interface Plan {
 }
 
 /** How much to send, and which of the many possible plans. */
-export interface PlanOptions {
+export interface PeoplePlanOptions {
   /** How many messages can be read. */
   readonly messages: number;
   readonly people: number;
@@ -37,8 +34,9 @@ export interface PlanOptions {
 const share = { ofPeople: 0.1 };
 const brokenTexts = ['hello', '1 2 3', '7 seven', '2.5', '-1', '', '1  2'];
 
-/** Plans what a run sends, always the same for a seed: nothing is known to the check but this. */
-export function makePlan({ messages: count, people, broken, partitions, seed }: PlanOptions): Plan {
+/** Plans messages about people and their connections, always the same for a seed: nothing is known to a check but this. */
+export function makePeoplePlan(options: PeoplePlanOptions): PeoplePlan {
+  const { messages: count, people, broken, partitions, seed } = options;
   const random = seededRandom(seed);
   const messages = Array.from({ length: count }, () => makeMessage(people, random));
   const place = placer(partitions);
@@ -49,14 +47,14 @@ export function makePlan({ messages: count, people, broken, partitions, seed }: 
     const refused = before.map((text, at) => place({ text, key: null, lane: index + at }));
     sentBroken.push(...refused);
     // What concerns one person as a beginning stays in one partition, and so in order.
-    const [first = 0] = peopleOf(message);
-    return [...refused, place({ text: messageText(message), key: String(first), lane: first })];
+    const [first = 0] = peopleIn(message);
+    return [...refused, place({ text: peopleText(message), key: String(first), lane: first })];
   });
   return { messages, broken: sentBroken, sent };
 }
 
 /** Some people are far better known than others. */
-function makeMessage(people: number, random: () => number): Message {
+function makeMessage(people: number, random: () => number): PeopleMessage {
   const known = (): number => 1 + Math.floor(people * random() ** 2);
   return random() < share.ofPeople ? { id: known() } : { from: known(), to: known() };
 }

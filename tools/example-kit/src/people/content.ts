@@ -1,15 +1,15 @@
-/** What is left of a plan: expected, or found. Each entry is a line of text. */
-export interface Content {
+/** What is left of a plan about people: expected, or found. Each entry is a line of text. */
+export interface PeopleContent {
   /** `17` */
   readonly people: readonly string[];
   /** `17 4` */
   readonly connections: readonly string[];
-  /** `memgraph-quickstart-0 at 12: "hello"`: what was set aside. */
+  /** `people-0 at 12: "hello"`: what was set aside. */
   readonly letters: readonly string[];
 }
 
 /** A part of it that is compared. */
-type Part = keyof Content;
+type Part = keyof PeopleContent;
 
 /** How the parts are called. */
 export const partLabels: Readonly<Record<Part, string>> = {
@@ -32,7 +32,7 @@ export interface Difference {
 const parts: readonly Part[] = ['people', 'connections', 'letters'];
 
 /** Compares what is expected, where every line is another one, with what was found. */
-export function compareContents(expected: Content, got: Content): readonly Difference[] {
+export function compareContents(expected: PeopleContent, got: PeopleContent): readonly Difference[] {
   return parts.map((part) => compare(part, expected[part], got[part]));
 }
 

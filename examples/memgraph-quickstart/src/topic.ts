@@ -1,0 +1,2 @@
+/** The topic that a run makes. */
+export const topic = 'memgraph-quickstart';
