@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const folder = new URL('../', import.meta.url);
+const root = new URL('../../', folder);
+
+async function linesOf(name: string): Promise<readonly string[]> {
+  const text = await readFile(new URL(name, folder), 'utf8');
+  return text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+describe('the Dockerfile', () => {
+  it('copies what is there, and what its .dockerignore lets in', async () => {
+    const lines = await linesOf('Dockerfile');
+    const admitted = await linesOf('Dockerfile.dockerignore');
+
+    const copied = lines
+      .filter((line) => line.startsWith('COPY ') && !line.includes('--from'))
+      .flatMap((line) => line.split(' ').slice(1, -1));
+
+    expect(copied.length).toBeGreaterThan(5);
+    expect(copied.filter((path) => !existsSync(fileURLToPath(new URL(path, root))))).toEqual([]);
+    expect(copied.filter((path) => !admitted.includes(`!${path}`))).toEqual([]);
+  });
+
+  it('runs the pipeline, as a user who has a number and is not root', async () => {
+    const lines = await linesOf('Dockerfile');
+
+    const [, program = ''] = /^CMD \["dist\/(.*)\.js"\]$/.exec(lines.at(-1) ?? '') ?? [];
+    expect(existsSync(fileURLToPath(new URL(`src/${program}.ts`, folder)))).toBe(true);
+    expect(lines).toContain('USER 1000:1000');
+  });
+
+  it('leaves credentials out', async () => {
+    expect((await linesOf('Dockerfile.dockerignore')).at(-1)).toBe('**/secret.env');
+  });
+});
