@@ -6,13 +6,6 @@ const readText = async (name: string): Promise<string> =>
   await readFile(new URL(name, import.meta.url), 'utf8');
 
 describe('README', () => {
-  it('begins with the program that is compiled here', async () => {
-    const readme = await readText('../README.md');
-    const program = await readText('./readme/server.ts');
-
-    expect(readme).toContain(`\`\`\`ts\n${program}\`\`\``);
-  });
-
   it('names every path of the interface', async () => {
     await using server = await openApp();
     const readme = await readText('../README.md');
