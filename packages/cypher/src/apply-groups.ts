@@ -1,7 +1,6 @@
 import { misconfigured } from '@rivergraph/core';
 import type { EdgeWriteShape, FailedWrite } from '@rivergraph/core';
 import type { CypherDialect, StatementParameters } from './dialect.ts';
-import { missingEndOf } from './fused-steps.ts';
 import { missingEnd } from './missing-end.ts';
 import type { PlannedWrite, WriteGroup } from './plan-batch.ts';
 import { renderSteps } from './render-steps.ts';
@@ -13,7 +12,7 @@ export interface BoundStatement {
   readonly text: string;
   readonly parameters: StatementParameters;
   /**
-   * What the statement answers: nothing; one row with a list `found`; or a number `missing` per row that it left out.
+   * What the statement answers: nothing; one row with a list `found`; or a value `missing` per row that it left out.
    */
   readonly answers: 'nothing' | 'found' | 'missing';
 }
@@ -26,8 +25,8 @@ export interface ApplyOptions {
    * time.
    */
   readonly maxCells: number;
-  /** Runs a statement and gives its list `found`, or all its numbers `missing`, or nothing where it answers nothing. */
-  readonly run: (statement: BoundStatement) => Promise<readonly number[]>;
+  /** Runs a statement and gives its list `found`, or all its values `missing`, as the driver gives them; or nothing where it answers nothing. */
+  readonly run: (statement: BoundStatement) => Promise<readonly unknown[]>;
 }
 
 /**
@@ -54,7 +53,7 @@ async function applyGroup(group: WriteGroup, options: ApplyOptions): Promise<rea
   let writes = group.writes;
   let absent: readonly StepItem[] = [];
   for (const step of renderSteps(group.shape, options.dialect)) {
-    if (step.purpose === 'fuse') return await runFused(step, group, options);
+    if (isFused(step)) return await runFused(step, group, options);
     const items = step.purpose === 'create' ? absent : stepItems(step, writes);
     absent = await runStep(step, items, options);
     if (step.purpose !== 'find' || absent.length === 0) continue;
@@ -65,9 +64,18 @@ async function applyGroup(group: WriteGroup, options: ApplyOptions): Promise<rea
   return failed;
 }
 
-/** Runs a statement that is the whole of its shape, in pieces. */
+/** A step that is the whole of its shape, and says what it left out. */
+interface FusedStep extends Step {
+  readonly leftOut: NonNullable<Step['leftOut']>;
+}
+
+function isFused(step: Step): step is FusedStep {
+  return step.leftOut !== undefined;
+}
+
+/** Runs it in pieces. */
 async function runFused(
-  step: Step,
+  step: FusedStep,
   { shape, writes }: WriteGroup,
   { maxCells, run }: ApplyOptions,
 ): Promise<readonly FailedWrite[]> {
@@ -75,11 +83,10 @@ async function runFused(
   const failed: FailedWrite[] = [];
   for (let start = 0; start < writes.length; start += size) {
     const piece = writes.slice(start, start + size);
-    const parameters = step.parameters(piece.map(({ write }) => write));
-    for (const code of await run({ text: step.text, parameters, answers: 'missing' })) {
-      const { at, end } = missingEndOf(code);
+    const rows = piece.map(({ write }) => write);
+    const answers = await run({ text: step.text, parameters: step.parameters(rows), answers: 'missing' });
+    for (const { at, end } of step.leftOut(rows, answers))
       failed.push(...missingEnd(piece[at]?.index ?? -1, shape as EdgeWriteShape, end));
-    }
   }
   return failed;
 }
@@ -97,7 +104,7 @@ async function runStep(
   for (let start = 0; start < items.length; start += size) {
     const piece = items.slice(start, start + size);
     const statement = { text: step.text, parameters: step.parameters(piece), answers } as const;
-    const found = new Set(await run(statement));
+    const found = new Set((await run(statement)).map(Number));
     if (answers === 'found') absent.push(...piece.filter((_, position) => !found.has(position)));
   }
   return absent;

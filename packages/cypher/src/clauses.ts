@@ -1,5 +1,6 @@
 import type { NodeTypeShape, PropertyShape, PropertyType, VersionShape } from '@rivergraph/core';
 import type { CellContent, CypherDialect } from './dialect.ts';
+import type { SoughtColumns } from './left-out.ts';
 import type { Step, StepColumn, StepPurpose, StepRows, StepSource } from './step.ts';
 import { storedKey } from './stored-key.ts';
 import type { StoredOwner } from './stored-key.ts';
@@ -22,6 +23,17 @@ export class Cells {
 
   constructor(dialect: CypherDialect) {
     this.#dialect = dialect;
+  }
+
+  /** How many columns there are so far. */
+  get width(): number {
+    return this.#columns.length;
+  }
+
+  /** The columns from the one at `start` to the one before `end`. */
+  columns(start: number, end: number): SoughtColumns {
+    const columns = this.#columns.slice(start, end);
+    return { columns, cells: columns.map((_, at) => this.#dialect.parameters.cell(start + at)) };
   }
 
   /** Adds a column, of values that are never null unless it is said, and gives the text of its value. */
@@ -57,11 +69,11 @@ export class Cells {
 
   /** The answer of statements that say which rows they found. */
   answer(): string {
-    return `RETURN collect(${this.position()}) AS found`;
+    return `RETURN collect(${this.#position()}) AS found`;
   }
 
   /** The position of a row. Takes a column where the form of the parameters does not know it: the last one. */
-  position(): string {
+  #position(): string {
     const { position, cell } = this.#dialect.parameters;
     if (position !== undefined) return position;
     this.#positions = this.#columns.length;

@@ -13,8 +13,8 @@ export interface ParameterForm {
   /** Names the value of a column in the current row. */
   readonly cell: (column: number) => string;
   /**
-   * Names the position of the current row, where the form has one; a column of positions is added where it has not and a
-   * statement needs it.
+   * Names the position of the current row, where the form has one. Where it has not, a column of positions is added to statements
+   * that answer which rows they found; those that leave rows out name them by the cells that their ends were looked for with.
    */
   readonly position?: string | undefined;
   /**

@@ -3,6 +3,8 @@ import { Cells, nodePattern, propertyMap, setAll } from './clauses.ts';
 import type { Assignments } from './clauses.ts';
 import type { CypherDialect } from './dialect.ts';
 import { contentOfEnd } from './guard.ts';
+import { byCells, byPosition, isMissing } from './left-out.ts';
+import type { LeftOutAnswer, NeededEnds, SoughtColumns } from './left-out.ts';
 import type { Step } from './step.ts';
 
 /**
@@ -15,29 +17,26 @@ export function fusedSteps(shape: EdgeWriteShape, dialect: CypherDialect): reado
   if (dialect.statements !== 'fused' || isGuarded(shape)) return undefined;
   if (shape.set.some(({ type }) => dialect.setApart?.includes(type) === true)) return undefined;
   const cells = new Cells(dialect);
-  const { finds, writes } = clausesOf(shape, dialect, cells);
+  const { finds, writes, sought } = clausesOf(shape, dialect, cells);
   const needed = neededEnds(shape);
   if (needed.length === 0) return [cells.step('apply', 'written', writes)];
-  const isMissing = needed.map((end) => `${end} IS NULL`).join(' OR ');
-  const each = `FOREACH (_ IN CASE WHEN ${isMissing} THEN [] ELSE [1] END |`;
-  const clauses = [
-    ...finds,
-    ...(writes.length === 0 ? [] : [each, ...writes, ')']),
-    `WITH ${cells.position()} AS at, ${needed.join(', ')} WHERE ${isMissing}`,
-    `RETURN ${needed.includes('a') ? 'CASE WHEN a IS NULL THEN at ELSE -1 - at END' : '-1 - at'} AS missing`,
-  ];
-  return [cells.step('fuse', 'written', clauses)];
+  const each = `FOREACH (_ IN CASE WHEN ${isMissing(needed)} THEN [] ELSE [1] END |`;
+  const { clauses, read } = answerOf(needed, cells.columns(...sought), dialect);
+  const all = [...finds, ...(writes.length === 0 ? [] : [each, ...writes, ')']), ...clauses];
+  return [{ ...cells.step('fuse', 'written', all), leftOut: read }];
 }
 
-/** Which row a `fuse` left out, and for which of its ends, from what it answers as `missing`. @public */
-export function missingEndOf(missing: number): { readonly at: number; readonly end: 'from' | 'to' } {
-  return missing < 0 ? { at: -1 - missing, end: 'to' } : { at: missing, end: 'from' };
+function answerOf(needed: NeededEnds, sought: SoughtColumns, dialect: CypherDialect): LeftOutAnswer {
+  const { position } = dialect.parameters;
+  return position === undefined ? byCells(sought, needed, dialect) : byPosition(position, needed);
 }
 
 interface FusedClauses {
   /** Look up what must exist; what does not is null. */
   readonly finds: readonly string[];
   readonly writes: readonly string[];
+  /** The first of the columns that `finds` uses, and the first behind them. */
+  readonly sought: readonly [number, number];
 }
 
 function clausesOf(shape: EdgeWriteShape, dialect: CypherDialect, cells: Cells): FusedClauses {
@@ -45,12 +44,15 @@ function clausesOf(shape: EdgeWriteShape, dialect: CypherDialect, cells: Cells):
   const ownedByPath = edge.to.ownedBy !== undefined && dialect.keyProperty(edge.to) === undefined;
   const owner = edge.to.ownedBy === undefined ? undefined : edge.from;
   const a = nodePattern(dialect, 'a', edge.from.label, cells.identity('from', edge.from));
+  const toStart = cells.width;
   const b = nodePattern(dialect, 'b', edge.to.label, cells.identity('to', edge.to, owner));
+  const toEnd = cells.width;
   const arrow = `[e:${dialect.quote(edge.type)}${propertyMap(dialect, cells.key('row', edge.key))}]`;
   const set = setAll(dialect, settingsOf(shape, dialect, cells));
   if (ownedByPath && to.mode === 'ref') {
     // Without its owner it does not exist either, and then the owner must not come to exist.
-    return { finds: [`OPTIONAL MATCH ${a}`, `OPTIONAL MATCH (a)-${arrow}->${b}`], writes: set };
+    const finds = [`OPTIONAL MATCH ${a}`, `OPTIONAL MATCH (a)-${arrow}->${b}`];
+    return { finds, writes: set, sought: [0, toEnd] };
   }
   const verb = ({ mode }: { mode: string }): string => (mode === 'ref' ? 'OPTIONAL MATCH' : 'MERGE');
   const ends = [{ clause: `${verb(from)} ${a}`, end: from }];
@@ -64,6 +66,7 @@ function clausesOf(shape: EdgeWriteShape, dialect: CypherDialect, cells: Cells):
       merge,
       ...set,
     ],
+    sought: [from.mode === 'ref' ? 0 : toStart, to.mode === 'ref' ? toEnd : toStart],
   };
 }
 
@@ -84,7 +87,7 @@ function settingsOf(shape: EdgeWriteShape, dialect: CypherDialect, cells: Cells)
   return [...ofEnds, { variable: 'e', assignments: cells.properties('row', shape.set) }];
 }
 
-function neededEnds({ from, to }: EdgeWriteShape): readonly ('a' | 'b')[] {
+function neededEnds({ from, to }: EdgeWriteShape): NeededEnds {
   return [...(from.mode === 'ref' ? (['a'] as const) : []), ...(to.mode === 'ref' ? (['b'] as const) : [])];
 }
 

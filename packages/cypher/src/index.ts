@@ -12,14 +12,21 @@ export type {
   StatementForm,
   StatementParameters,
 } from './dialect.ts';
-export { missingEndOf } from './fused-steps.ts';
 export { columnRows, mapRows, tupleRows } from './parameter-forms.ts';
 export { integerParameter, pointParameter } from './parameter-values.ts';
 export { planBatch } from './plan-batch.ts';
 export type { PlannedWrite, PlanOptions, WriteGroup } from './plan-batch.ts';
 export { quoteIdentifier } from './quote.ts';
 export { renderSteps } from './render-steps.ts';
-export type { Step, StepColumn, StepItem, StepPurpose, StepRows, StepSource } from './step.ts';
+export type {
+  LeftOutRow,
+  Step,
+  StepColumn,
+  StepItem,
+  StepPurpose,
+  StepRows,
+  StepSource,
+} from './step.ts';
 export { storedKey } from './stored-key.ts';
 export type { StoredOwner } from './stored-key.ts';
 export { cypher } from './user/cypher.ts';

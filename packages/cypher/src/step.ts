@@ -47,6 +47,12 @@ export type StepRows = 'written' | 'from' | 'to' | 'ends';
  */
 export type StepPurpose = 'find' | 'match' | 'create' | 'apply' | 'fuse';
 
+/** A row that a statement left out: its place among those that it was given, and the end that is missing. @public */
+export interface LeftOutRow {
+  readonly at: number;
+  readonly end: 'from' | 'to';
+}
+
 /** One statement of a shape, prepared: constant text, and how parameters are made from rows. @public */
 export interface Step {
   readonly purpose: StepPurpose;
@@ -57,7 +63,15 @@ export interface Step {
   readonly columns: readonly StepColumn[];
   /**
    * Makes the parameters for some rows; at least one. A `find` or `match` answers a list `found` of positions among
-   * these rows. A `fuse` answers a row for each that it left out, {@link missingEndOf} reads its `missing`.
+   * these rows. A `fuse` answers a value `missing` for each that it left out.
    */
   readonly parameters: (items: readonly StepSource[]) => StatementParameters;
+  /**
+   * Reads the values `missing` that a `fuse` answers, as the driver gives them, for the rows that its parameters were made from.
+   *
+   * Failure: throws `internal` where they are of no such row.
+   */
+  readonly leftOut?:
+    | ((items: readonly StepSource[], answers: readonly unknown[]) => readonly LeftOutRow[])
+    | undefined;
 }

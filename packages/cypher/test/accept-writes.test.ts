@@ -33,12 +33,12 @@ const knows = (id: number): GraphWrite => KNOWS.upsert(User.ref({ id }), User.re
 
 async function write(
   batch: WriteBatch<CypherSinkWrite>,
-  missing: readonly number[] = [],
+  missing: readonly (readonly unknown[])[] = [],
 ): Promise<{ readonly sent: readonly unknown[]; readonly failed: readonly FailedWrite[] }> {
   const sent: unknown[] = [];
   const answer = async (_: string, parameters?: object): Promise<BoltResult> => {
     sent.push((parameters as { readonly rows: unknown }).rows);
-    const records = missing.map((code) => ({ get: (): unknown => code }));
+    const records = missing.map((answer) => ({ get: (): unknown => answer }));
     return { records, summary: { queryType: 'rw' } };
   };
   const session: BoltSession = {
@@ -66,7 +66,7 @@ describe('writes that the dialect refuses', () => {
   });
 
   it('do not change by what place others are named', async () => {
-    const { failed } = await write({ writes: [knows(1), knows(2), knows(3), knows(4)] }, [1]);
+    const { failed } = await write({ writes: [knows(1), knows(2), knows(3), knows(4)] }, [[true, '4', '0']]);
 
     expect(failed.map(({ index, error }) => [index, error.reason])).toEqual([
       [0, undefined],

@@ -1,7 +1,7 @@
 import { defineGraph } from '@rivergraph/core';
 import type { GraphWrite } from '@rivergraph/core';
 import { describe, expect, it } from 'vitest';
-import { applyGroups, mapRows, missingEndOf, planBatch, quoteIdentifier, renderSteps } from '../src/index.ts';
+import { applyGroups, mapRows, planBatch, quoteIdentifier, renderSteps } from '../src/index.ts';
 import type { BoundStatement, CypherDialect } from '../src/index.ts';
 
 const { User, Item, Day, Device, KNOWS, BOUGHT, HAS_DAY, SEEN, LINKED } = defineGraph({
@@ -30,6 +30,8 @@ const fused: CypherDialect = {
   lock: (variable) => [`LOCK ${variable}`],
   statements: 'fused',
 };
+/** Its rows have no position. */
+const byCells: CypherDialect = { ...fused, parameters: mapRows };
 const keyed: CypherDialect = {
   ...fused,
   keyProperty: (node) => (node.key.length > 1 || node.ownedBy !== undefined ? '_key' : undefined),
@@ -141,6 +143,28 @@ ${toMissing}`,
     );
   });
 
+  it('says which rows were passed over by the cells of what must exist, where they have no position', () => {
+    const ref = { item: Item.ref(item), user: User.ref(u1), day: Day.ref({ date }) };
+    const lastLines = (write: GraphWrite, dialect = byCells): string =>
+      text(write, dialect).split('\n').slice(-2).join('\n');
+
+    expect(lastLines(KNOWS.upsert(ref.user, User.ref({ id: 2 }), { since: 1 }))).toBe(
+      'WITH row.c0 AS k0, row.c1 AS k1, a, b WHERE a IS NULL OR b IS NULL\nRETURN [a IS NULL, toString(k0), toString(k1)] AS missing',
+    );
+    expect(lastLines(BOUGHT.upsert(ref.user, Item.merge(item), { at: 1 }))).toBe(
+      'WITH row.c0 AS k0, a WHERE a IS NULL\nRETURN [a IS NULL, toString(k0)] AS missing',
+    );
+    expect(lastLines(BOUGHT.upsert(User.merge(u1), ref.item, { at: 1 }))).toBe(
+      'WITH row.c1 AS k0, row.c2 AS k1, b WHERE b IS NULL\nRETURN [false, k0, toString(k1)] AS missing',
+    );
+    expect(lastLines(HAS_DAY.upsert(User.merge(u1), ref.day, { seen: true }))).toBe(
+      'WITH row.c0 AS k0, row.c1 AS k1, b WHERE b IS NULL\nRETURN [false, toString(k0), k1] AS missing',
+    );
+    expect(lastLines(HAS_DAY.upsert(User.merge(u1), ref.day), { ...keyed, parameters: mapRows })).toBe(
+      'WITH row.c1 AS k0, b WHERE b IS NULL\nRETURN [false, k0] AS missing',
+    );
+  });
+
   it('takes several statements where a version guards the edge or an end that is set, and locks before it compares', () => {
     const guardedEdge = LINKED.upsert(Device.ref(u1), Device.ref({ id: 2 }), { rev: 1 });
     const guardedEnd = SEEN.upsert(User.merge(u1), Device.upsert({ id: 2, rev: 1 }));
@@ -197,32 +221,22 @@ DETACH DELETE n`,
   });
 });
 
-describe('missingEndOf', () => {
-  it('tells row and end apart in one number', () => {
-    expect([0, 5, -1, -6].map(missingEndOf)).toEqual([
-      { at: 0, end: 'from' },
-      { at: 5, end: 'from' },
-      { at: 0, end: 'to' },
-      { at: 5, end: 'to' },
-    ]);
-  });
-});
-
 describe('applyGroups of a statement that leaves rows out', () => {
   const knows = (from: number, missing: 'reject' | 'skip' = 'reject') =>
     KNOWS.upsert(User.ref({ id: from }, { missing }), User.ref({ id: 2 }));
 
   async function apply(
     writes: readonly GraphWrite[],
-    answers: readonly (readonly number[])[],
+    answers: readonly (readonly unknown[])[],
     maxCells = 100,
+    dialect = fused,
   ) {
     const asked: BoundStatement[] = [];
-    const run = async (statement: BoundStatement): Promise<readonly number[]> => {
+    const run = async (statement: BoundStatement): Promise<readonly unknown[]> => {
       asked.push(statement);
       return answers[asked.length - 1] ?? [];
     };
-    const failed = await applyGroups(planBatch(writes), { dialect: fused, maxCells, run });
+    const failed = await applyGroups(planBatch(writes), { dialect, maxCells, run });
     return {
       asked,
       failed: failed.map(({ index, error }) => [index, error.reason, error.message.slice(0, 50)]),
@@ -239,6 +253,18 @@ describe('applyGroups of a statement that leaves rows out', () => {
       [2, 'missing-endpoint', 'KNOWS: expected the User at its from end to exist,'],
       [1, 'missing-endpoint', 'KNOWS: expected the User at its to end to exist, f'],
       [3, 'missing-endpoint', 'KNOWS: expected the User at its from end to exist,'],
+    ]);
+  });
+
+  it('names them by the cells of their ends where rows have no position', async () => {
+    const writes = [User.upsert({ id: 9 }), knows(1), knows(3), knows(4), knows(4)];
+
+    const { failed } = await apply(writes, [[], [[false, '1', '2']], [[true, '4', '2']]], 4, byCells);
+
+    expect(failed).toEqual([
+      [1, 'missing-endpoint', 'KNOWS: expected the User at its to end to exist, f'],
+      [3, 'missing-endpoint', 'KNOWS: expected the User at its from end to exist,'],
+      [4, 'missing-endpoint', 'KNOWS: expected the User at its from end to exist,'],
     ]);
   });
 

@@ -1,6 +1,5 @@
 import type { EdgeWriteShape, FailedWrite, GraphWrite } from '@rivergraph/core';
 import type { CypherDialect } from '../dialect.ts';
-import { missingEndOf } from '../fused-steps.ts';
 import { missingEnd } from '../missing-end.ts';
 import type { PlannedWrite, WriteGroup } from '../plan-batch.ts';
 import { renderSteps } from '../render-steps.ts';
@@ -61,19 +60,19 @@ function guardedRows(step: Step, shape: GraphWrite['shape'], writes: readonly Pl
 
 function partsOf(step: Step, { shape, items, indexAt }: Rows, maxCells: number): readonly BoltPart[] {
   const size = Math.max(1, Math.floor(maxCells / step.columns.length));
+  const { leftOut } = step;
   const parts: BoltPart[] = [];
   for (let start = 0; start < items.length; start += size) {
     const rows = items.length <= size ? items : items.slice(start, start + size);
-    const failures = (missing: readonly number[]): readonly FailedWrite[] =>
-      missing.flatMap((code) => {
-        const { at, end } = missingEndOf(code);
-        return missingEnd(indexAt(start + at), shape as EdgeWriteShape, end);
-      });
+    const failures = (missing: readonly unknown[]): readonly FailedWrite[] =>
+      (leftOut?.(rows, missing) ?? []).flatMap(({ at, end }) =>
+        missingEnd(indexAt(start + at), shape as EdgeWriteShape, end),
+      );
     parts.push({
       text: step.text,
       parameters: () => step.parameters(rows),
       writes: rows.length,
-      failures: step.purpose === 'fuse' ? failures : undefined,
+      failures: leftOut === undefined ? undefined : failures,
     });
   }
   return parts;

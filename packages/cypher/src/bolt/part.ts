@@ -13,9 +13,10 @@ export interface BoltPart {
   /** How many writes of the batch it carries. */
   readonly writes: number;
   /**
-   * Names the writes that the statement left out, given what it answers as `missing`; `undefined` where it leaves out none.
+   * Names the writes that the statement left out, given what it answers as `missing`, as the driver gives it; `undefined` where it
+   * leaves out none.
    */
-  readonly failures: ((missing: readonly number[]) => readonly FailedWrite[]) | undefined;
+  readonly failures: ((missing: readonly unknown[]) => readonly FailedWrite[]) | undefined;
   /** The user's statement, where it is one. */
   readonly statement?: PartStatement | undefined;
 }

@@ -192,16 +192,12 @@ function failuresOf({ failures, statement }: BoltPart, answer: BoltResult): read
       { reason: 'statement' },
     );
   }
-  return failures === undefined || answer.records.length === 0 ? [] : failures(missingOf(answer));
+  if (failures === undefined || answer.records.length === 0) return [];
+  return failures(answer.records.map((record) => record.get('missing')));
 }
 
-/** Integers come as numbers, bigints or the driver's own, as it was told. */
-function missingOf({ records }: BoltResult): readonly number[] {
-  return records.map((record) => Number(record.get('missing')));
-}
-
-function foundOf({ records }: BoltResult): readonly number[] {
-  return ((records[0]?.get('found') ?? []) as readonly unknown[]).map(Number);
+function foundOf({ records }: BoltResult): readonly unknown[] {
+  return (records[0]?.get('found') ?? []) as readonly unknown[];
 }
 
 /** Of statements sent one after another the first that fails is to blame; those behind it were not run. */

@@ -44,8 +44,8 @@ REMOVE a.\`__rivergraph\`
 MERGE (a)-[e:\`KNOWS\`]->(b)
 SET e.\`since\` = toInteger(row[2])
 )
-WITH row[3] AS at, a, b WHERE a IS NULL OR b IS NULL
-RETURN CASE WHEN a IS NULL THEN at ELSE -1 - at END AS missing`,
+WITH row[0] AS k0, row[1] AS k1, a, b WHERE a IS NULL OR b IS NULL
+RETURN [a IS NULL, toString(toInteger(k0)), toString(toInteger(k1))] AS missing`,
   ],
   'an edge between nodes that are made': [
     `apply: MERGE (a:\`User\` {\`id\`: toInteger(row[0])})
@@ -63,8 +63,8 @@ REMOVE a.\`__rivergraph\`
 MERGE (a)-[e:\`BOUGHT\` {\`at\`: datetime(row[3])}]->(b)
 SET a.\`name\` = row[4], e.\`note\` = row[5]
 )
-WITH row[6] AS at, b WHERE b IS NULL
-RETURN -1 - at AS missing`,
+WITH row[1] AS k0, row[2] AS k1, b WHERE b IS NULL
+RETURN [false, k0, toString(toInteger(k1))] AS missing`,
   ],
   'an edge with a position': [
     `find: MATCH (n:\`User\` {\`id\`: toInteger(row[0])})
@@ -108,8 +108,8 @@ REMOVE a.\`__rivergraph\`
 MERGE (a)-[e:\`HAS_DAY\`]->(b:\`Day\` {\`date\`: date(row[1])})
 SET b.\`amount\` = row[2], e.\`seen\` = row[3]
 )
-WITH row[4] AS at, a WHERE a IS NULL
-RETURN CASE WHEN a IS NULL THEN at ELSE -1 - at END AS missing`,
+WITH row[0] AS k0, a WHERE a IS NULL
+RETURN [a IS NULL, toString(toInteger(k0))] AS missing`,
   ],
   'an owned node under an owner that is made': [
     `apply: MERGE (a:\`User\` {\`id\`: toInteger(row[0])})
@@ -123,14 +123,14 @@ OPTIONAL MATCH (a)-[e:\`HAS_DAY\`]->(b:\`Day\` {\`date\`: date(row[1])})
 FOREACH (_ IN CASE WHEN a IS NULL OR b IS NULL THEN [] ELSE [1] END |
 SET e.\`seen\` = row[2]
 )
-WITH row[3] AS at, a, b WHERE a IS NULL OR b IS NULL
-RETURN CASE WHEN a IS NULL THEN at ELSE -1 - at END AS missing`,
+WITH row[0] AS k0, row[1] AS k1, a, b WHERE a IS NULL OR b IS NULL
+RETURN [a IS NULL, toString(toInteger(k0)), k1] AS missing`,
   ],
   'an owned node that must exist, with nothing to set': [
     `fuse: OPTIONAL MATCH (a:\`User\` {\`id\`: toInteger(row[0])})
 OPTIONAL MATCH (a)-[e:\`HAS_DAY\`]->(b:\`Day\` {\`date\`: date(row[1])})
-WITH row[2] AS at, a, b WHERE a IS NULL OR b IS NULL
-RETURN CASE WHEN a IS NULL THEN at ELSE -1 - at END AS missing`,
+WITH row[0] AS k0, row[1] AS k1, a, b WHERE a IS NULL OR b IS NULL
+RETURN [a IS NULL, toString(toInteger(k0)), k1] AS missing`,
   ],
   'an owned node with a version': [
     `find: MATCH (n:\`Device\` {\`id\`: toInteger(row[0])})

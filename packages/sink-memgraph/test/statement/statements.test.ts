@@ -34,14 +34,26 @@ describe('the statements for Memgraph', () => {
     }
   });
 
-  it('send rows as lists, and the position of a row, as an integer, where an answer names it', () => {
+  it('send rows as lists, with nothing in them but values', () => {
     const write = writesOfAllKinds['an edge between nodes that must exist'];
     const [step] = write === undefined ? [] : renderSteps(write.shape, guarded);
 
     expect(step?.parameters(write === undefined ? [] : [write, write])).toEqual({
       rows: [
-        [1, 2, 1, neo4j.int(0)],
-        [1, 2, 1, neo4j.int(1)],
+        [1, 2, 1],
+        [1, 2, 1],
+      ],
+    });
+  });
+
+  it('send the position of a row, as an integer, where an answer names what it found', () => {
+    const write = writesOfAllKinds['an edge with a position'];
+    const [find] = write === undefined ? [] : renderSteps(write.shape, guarded);
+
+    expect(find?.parameters([{ row: { id: 1 } }, { row: { id: 2 } }])).toEqual({
+      rows: [
+        [1, neo4j.int(0)],
+        [2, neo4j.int(1)],
       ],
     });
   });

@@ -242,28 +242,30 @@ describe('FOREACH', () => {
   it('writes where both ends are, and tells where one is missing', () => {
     run('CREATE (:L {id: 1}), (:L {id: 2})', {}, graph);
     const text = `UNWIND $rows AS r
-      OPTIONAL MATCH (a:L {id: r[0]}) OPTIONAL MATCH (b:L {id: r[1]})
+      OPTIONAL MATCH (a:L {id: toInteger(r[0])}) OPTIONAL MATCH (b:L {id: r[1]})
       FOREACH (_ IN CASE WHEN a IS NULL OR b IS NULL THEN [] ELSE [1] END |
         SET a.\`__guard\` = true REMOVE a.\`__guard\` MERGE (a)-[e:T]->(b) SET e.x = r[2])
-      WITH r[3] AS at, a, b WHERE a IS NULL OR b IS NULL
-      RETURN at, CASE WHEN a IS NULL THEN 'start' ELSE 'end' END AS missing`;
+      WITH r[0] AS k0, r[1] AS k1, a, b WHERE a IS NULL OR b IS NULL
+      RETURN [a IS NULL, toString(toInteger(k0)), k1] AS missing`;
 
     const answer = run(
       text,
       {
         rows: [
-          [1n, 2n, 'x', 0n],
-          [1n, 9n, 'x', 1n],
-          [9n, 2n, 'x', 2n],
-          [1n, 2n, 'y', 3n],
+          [1, 2n, 'x'],
+          [1, 9n, 'x'],
+          [9007199254740993n, 2n, 'x'],
+          [1, 9n, 'x'],
+          [1, 2n, 'y'],
         ],
       },
       graph,
     );
 
     expect(answer.records).toEqual([
-      [1n, 'end'],
-      [2n, 'start'],
+      [[false, '1', 9n]],
+      [[true, '9007199254740993', 2n]],
+      [[false, '1', 9n]],
     ]);
     expect([...graph.links.values()].map(({ properties }) => properties.get('x'))).toEqual(['y']);
     expect(nodes()).toEqual([
