@@ -29,7 +29,7 @@ async function fetchingMember(): Promise<Member> {
     crashed: (error) => crashes.push(error),
   };
   await consumer.start(listener);
-  await vi.waitFor(() => expect(cluster.fetching).toEqual(['1', '2']));
+  await vi.waitFor(() => expect(cluster.fetching).toEqual(['1', '2']), 4_000);
   return { cluster, consumer, clock, crashes };
 }
 
@@ -57,7 +57,7 @@ describe('a member by kafkajs', () => {
     await clock.settle();
     cluster.answer('1');
 
-    await vi.waitFor(() => expect(cluster.fetching).toEqual(['1']));
+    await vi.waitFor(() => expect(cluster.fetching).toEqual(['1']), 4_000);
     expect(crashes).toEqual([]);
     const closing = consumer.close();
     cluster.answer('1');

@@ -29,7 +29,7 @@ describe('a write on a server that hangs', () => {
     const fault = double.inject(aboutPeople);
     const controller = new AbortController();
     const writing = errorOf(sink.write(writes, { signal: controller.signal }));
-    await vi.waitUntil(() => fault.held === 1);
+    await vi.waitUntil(() => fault.held === 1, 4_000);
 
     controller.abort(new Error('too long'));
     const error = await writing;
@@ -46,15 +46,15 @@ describe('a write on a server that hangs', () => {
     const fault = double.inject(aboutPeople);
     const controller = new AbortController();
     const writing = errorOf(sink.write([slow], { signal: controller.signal }));
-    await vi.waitUntil(() => fault.held === 1);
+    await vi.waitUntil(() => fault.held === 1, 4_000);
     const [hung] = double.connections;
 
     controller.abort();
     await writing;
-    await vi.waitUntil(() => clock.pendingTimers === 1);
+    await vi.waitUntil(() => clock.pendingTimers === 1, 4_000);
     await clock.advance(2_000);
 
-    await vi.waitUntil(() => hung === undefined || !double.connections.includes(hung));
+    await vi.waitUntil(() => hung === undefined || !double.connections.includes(hung), 4_000);
     await sink.write([quick]);
     expect(double.graph.nodeCount('City')).toBe(1);
   });

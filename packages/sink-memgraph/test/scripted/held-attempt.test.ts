@@ -65,14 +65,14 @@ describe('an attempt of the sink that the server still holds at its commit', () 
         const fault = double.inject(commitHeld);
         const controller = new AbortController();
         const first = errorOf(sink.sink.write(batchOf(batch), writeContext(controller.signal)));
-        await vi.waitUntil(() => fault.held === 1);
+        await vi.waitUntil(() => fault.held === 1, 4_000);
 
         if (how === 'is given up') controller.abort();
         else double.cutAll();
         const error = await first;
         await writePatiently(sink, batchOf(batch), () => fault.release());
         fault.release();
-        await vi.waitUntil(() => double.openTransactions === 0);
+        await vi.waitUntil(() => double.openTransactions === 0, 4_000);
 
         expect(error).toMatchObject({ code: 'unavailable', outcome: 'unknown', retryAfterMs: undefined });
         expect(await storedLines(double)).toEqual(linesOf(before, batch));
@@ -98,7 +98,7 @@ describe.each(Object.entries(relationships))('two transactions that make the sam
     await one.sink.write(batchOf(people), writeContext());
     const fault = double.inject(commitHeld);
     const first = one.sink.write(batchOf(batch), writeContext());
-    await vi.waitUntil(() => fault.held === 1);
+    await vi.waitUntil(() => fault.held === 1, 4_000);
 
     await writePatiently(other, batchOf(batch), () => fault.release());
     fault.release();
@@ -135,7 +135,7 @@ describe('without the guard, an attempt whose answer is lost', () => {
     await sink.write(people.map(({ write }) => write));
     const fault = double.inject(commitHeld);
     const writing = errorOf(sink.write([KNOWS.upsert(a, b, { since: 1 })], { waitMs: 10_000 }));
-    await vi.waitUntil(() => fault.held === 1);
+    await vi.waitUntil(() => fault.held === 1, 4_000);
 
     await clock.advance(passedMs);
     double.cutAll();
@@ -159,9 +159,9 @@ describe('without the guard, an attempt whose answer is lost', () => {
       partitions: [[{ value: 1 }]],
       delivery: { clock, maxWaitMs: 1 },
     });
-    await vi.waitUntil(() => fault.held === 1);
+    await vi.waitUntil(() => fault.held === 1, 4_000);
     double.cutAll();
-    await vi.waitUntil(() => errors.length === 1);
+    await vi.waitUntil(() => errors.length === 1, 4_000);
     fault.release();
 
     expect(await running).toMatchObject({ error: undefined, deadLetters: [] });

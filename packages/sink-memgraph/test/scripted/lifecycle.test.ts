@@ -31,7 +31,7 @@ describe('createMemgraphSink', () => {
     ).toMatchObject({ code: 'closed' });
     expect(await errorOf(sink.open(sinkContext()))).toMatchObject({ code: 'closed' });
     expect(double.graph.nodeCount()).toBe(0);
-    await vi.waitUntil(() => double.connections.length === 0);
+    await vi.waitUntil(() => double.connections.length === 0, 4_000);
   });
 
   it('is opened once', async () => {
@@ -61,7 +61,7 @@ describe('createMemgraphSink', () => {
     await sink.open(sinkContext());
     const fault = double.inject({ on: 'commit', times: 1, effect: { kind: 'hold', when: 'before' } });
     const writing = sink.write({ writes: [a] }, writeContext());
-    await vi.waitUntil(() => fault.held === 1);
+    await vi.waitUntil(() => fault.held === 1, 4_000);
 
     const closing = sink.close();
     fault.release();
@@ -90,7 +90,7 @@ describe('createMemgraphSink', () => {
           ? sink.open(sinkContext())
           : (sink.prepareSchema?.('ensure', sinkContext()) ?? Promise.resolve()),
       );
-      await vi.waitUntil(() => fault.hits > 1);
+      await vi.waitUntil(() => fault.hits > 1, 4_000);
 
       await sink.close();
 

@@ -45,7 +45,10 @@ async function race(type: keyof typeof writesOf, guard: boolean) {
   const conflicts = (): number => sinks.reduce((sum, { errors }) => sum + errors.length, 0);
   while (running === sinks.length) {
     const before = conflicts();
-    await vi.waitUntil(() => fault.held === 2 || conflicts() > before || running < 2, { interval: 1 });
+    await vi.waitUntil(() => fault.held === 2 || conflicts() > before || running < 2, {
+      interval: 1,
+      timeout: 4_000,
+    });
     fault.release();
   }
   double.heal();
@@ -96,7 +99,7 @@ describe('two pipelines that make the same new nodes', () => {
         }),
     );
 
-    await vi.waitUntil(() => fault.held === 2);
+    await vi.waitUntil(() => fault.held === 2, 4_000);
     fault.release();
     const outcomes = await Promise.all(runs);
 

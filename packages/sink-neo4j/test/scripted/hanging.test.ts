@@ -55,7 +55,7 @@ describe('a write on a server that hangs', () => {
     controller.abort(new Error('too long'));
     const error = await writing;
     await server.until(() => server.requests.some(({ name }) => name === 'RESET'));
-    await vi.waitUntil(() => clock.pendingTimers === 0);
+    await vi.waitUntil(() => clock.pendingTimers === 0, 4_000);
     await sink.write([quick]);
 
     expect(error).toMatchObject({ code: 'unavailable', outcome: 'unknown', cause: { message: 'too long' } });

@@ -37,7 +37,7 @@ async function withLetters(poisoned: readonly number[], options: HarnessOptions 
   await vi.waitFor(() => {
     const { written, deadLettered } = streams.show('one').totals;
     expect(written + deadLettered).toBe(30);
-  });
+  }, 4_000);
   return harness;
 }
 
@@ -160,7 +160,7 @@ describe('the dead letter of a stream', () => {
     const started = streams.start('one');
     await replay;
     await started;
-    await vi.waitFor(() => expect(streams.show('one').state).toBe('running'));
+    await vi.waitFor(() => expect(streams.show('one').state).toBe('running'), 4_000);
 
     expect(await dropped).toMatchObject({ reason: 'stream-runs' });
     expect(await again).toMatchObject({ reason: 'stream-runs' });

@@ -156,7 +156,7 @@ describe('a fault of requests', () => {
       const fault = here.inject({ times: 1, effect: { kind: 'hold', when } });
 
       const held = ask(client);
-      await vi.waitFor(() => expect(fault.held).toBe(1));
+      await vi.waitFor(() => expect(fault.held).toBe(1), 4_000);
       const other = await ask(client);
       const meanwhile = here.stats();
       fault.release();
@@ -188,7 +188,7 @@ describe('a fault of requests', () => {
     here.inject({ effect: { kind: 'error', code: 'InternalFailureException' } }).remove();
     const fault = here.inject({ effect: { kind: 'hold', when: 'before' } });
     const held = ask(client);
-    await vi.waitFor(() => expect(fault.held).toBe(1));
+    await vi.waitFor(() => expect(fault.held).toBe(1), 4_000);
 
     here.heal();
 
@@ -242,7 +242,7 @@ describe('connections', () => {
 
     expect(whileFrozen).toEqual(['nothing', 0, 0]);
     expect(await held).toEqual(['a']);
-    await vi.waitFor(() => expect([pongs, here.stats().pings]).toEqual([1, 1]));
+    await vi.waitFor(() => expect([pongs, here.stats().pings]).toEqual([1, 1]), 4_000);
   });
 
   it('are cut, all of them', async () => {

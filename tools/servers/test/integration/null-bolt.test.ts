@@ -84,7 +84,7 @@ describe('startNullBolt', () => {
     await server.stop();
 
     await expect(server.counters()).rejects.toThrow('expected its process to answer, got its end');
-    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'));
+    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), 4_000);
   });
 
   it('fails when its port is taken', async () => {
