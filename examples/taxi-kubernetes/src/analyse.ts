@@ -3,11 +3,13 @@ import { analyse } from './analysis/analyse.ts';
 import { questions } from './analysis/queries.ts';
 import type { QuestionName } from './analysis/queries.ts';
 import { tableOf } from './analysis/table.ts';
+import { endWhenAsked } from './end-when-asked.ts';
 import { neo4jSettings } from './environment/neo4j.ts';
 import { withDriver } from './neo4j/with-driver.ts';
 import { runProgram } from './program.ts';
 
 // Asks the graph where from, where to, how far, for how much and when; --json prints the answers for programs.
+endWhenAsked();
 await runProgram(async () => {
   const flags = parseFlags(process.argv.slice(2), {
     top: { type: 'string', default: '5' },

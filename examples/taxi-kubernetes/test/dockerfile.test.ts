@@ -25,6 +25,23 @@ describe('the Dockerfile', () => {
     expect(copied.filter((path) => !admitted.includes(`!${path}`))).toEqual([]);
   });
 
+  it('installs, compiles and deploys this example, in that order, from sources that are there by then', async () => {
+    const text = (await linesOf('Dockerfile')).join('\n').replaceAll(/ *\\\n */g, ' ');
+    const { name } = JSON.parse(await readFile(new URL('package.json', folder), 'utf8')) as { name: string };
+    const steps = [
+      'COPY examples/taxi-kubernetes examples/taxi-kubernetes',
+      `pnpm install --frozen-lockfile --filter rivergraph --filter "${name}..."`,
+      'pnpm exec tsc -b examples/taxi-kubernetes',
+      `pnpm --config.inject-workspace-packages=true --filter ${name} deploy --prod /app`,
+      'COPY --from=build /app .',
+    ];
+
+    const places = steps.map((step) => text.indexOf(step));
+
+    expect(steps.filter((_, at) => places[at] === -1)).toEqual([]);
+    expect(places).toEqual(places.toSorted((one, other) => one - other));
+  });
+
   it('runs the pipeline, as a user who has a number and is not root', async () => {
     const lines = await linesOf('Dockerfile');
 

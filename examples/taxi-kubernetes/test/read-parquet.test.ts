@@ -1,8 +1,11 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { collect } from '../src/collect.ts';
 import { readParquet } from '../src/taxi/read-parquet.ts';
-import { tripOf } from '../src/taxi/trip-of-row.ts';
+import { placesOf, tripOf } from '../src/taxi/trip-of-row.ts';
 import type { TaxiTrip } from '../src/taxi/trip.ts';
 import { tripsOf } from '../src/taxi/trips.ts';
 import { readZones } from '../src/taxi/zones.ts';
@@ -11,6 +14,15 @@ const zones = await readZones();
 
 function fileAt(name: string): string {
   return fileURLToPath(new URL(`data/${name}`, import.meta.url));
+}
+
+/** A copy whose footer is right, and whose first pages are not. */
+async function damaged(name: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'taxi-parquet-'));
+  onTestFinished(async () => await rm(folder, { recursive: true }));
+  const path = join(folder, name);
+  await writeFile(path, (await readFile(fileAt(name))).fill(0xaa, 100, 500));
+  return path;
 }
 
 // What test/data/make-trips.py writes.
@@ -64,6 +76,30 @@ describe('readParquet', () => {
     const reading = collect(readParquet({ path: fileAt('make-trips.py'), zones }));
 
     await expect(reading).rejects.toMatchObject({ code: 'misconfigured' });
+  });
+
+  it('says which rows are damaged', async () => {
+    const path = await damaged('yellow-trips.parquet');
+
+    const reading = collect(readParquet({ path, zones }));
+
+    await expect(reading).rejects.toMatchObject({
+      code: 'misconfigured',
+      message: 'Parquet file: expected rows 0 to 8, got what cannot be read',
+      cause: expect.any(Error) as Error,
+    });
+  });
+});
+
+describe('placesOf', () => {
+  it('looks at nothing but the zones, either of which may be missing', () => {
+    const row = new Map<string, unknown>([['PULocationID', 161n]]);
+
+    expect(placesOf((column) => row.get(column))).toEqual([161, null]);
+  });
+
+  it('refuses zones that are no numbers', () => {
+    expect(() => placesOf(() => 'Bronx')).toThrow('column PULocationID: expected a number, got string');
   });
 });
 

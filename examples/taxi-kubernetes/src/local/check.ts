@@ -41,7 +41,7 @@ function probeProblems({ live, ready, metrics, metricsWithoutToken, isUp }: Prob
   ];
 }
 
-/** What a pod gets by default before it is killed. */
+/** How long a drain may last; the manifests give a pod twice that before it is killed. */
 const graceSeconds = 30;
 
 function endingProblems({ code, seconds }: Ending): readonly string[] {

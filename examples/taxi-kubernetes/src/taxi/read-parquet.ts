@@ -4,7 +4,8 @@ import type { AsyncBuffer, FileMetaData } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { tripColumns } from './trip.ts';
 import type { TaxiTrip } from './trip.ts';
-import { tripOf } from './trip-of-row.ts';
+import { placesOf, tripOf } from './trip-of-row.ts';
+import type { TripRow } from './trip-of-row.ts';
 import type { TaxiZone } from './zones.ts';
 
 /** Rows that are in memory at once, at most. */
@@ -20,26 +21,20 @@ export interface ReadParquetOptions {
 /**
  * Reads trips from a month's Parquet file of the Commission, in its order.
  *
- * Failure: `misconfigured` for a file that is no Parquet, or lacks a column.
+ * Failure: `misconfigured` for a file that is no Parquet, is damaged, or lacks a column; and for one of these trips that lacks what every
+ * trip has.
  */
 export async function* readParquet({ path, zones }: ReadParquetOptions): AsyncGenerator<TaxiTrip> {
   const file = await asyncBufferFromFile(path);
   const metadata = await metadataOf(file);
   const names = namesOf(metadata);
-  const locationIds = zones.map(({ locationId }) => locationId);
+  const locationIds: readonly (number | null)[] = zones.map(({ locationId }) => locationId);
   const rows = Number(metadata.num_rows);
   for (let rowStart = 0; rowStart < rows; rowStart += rowsAtOnce) {
-    const read: readonly Record<string, unknown>[] = await parquetReadObjects({
-      file,
-      metadata,
-      compressors,
-      columns: [...names.values()],
-      rowStart,
-      rowEnd: Math.min(rowStart + rowsAtOnce, rows),
-    });
-    for (const row of read) {
-      const trip = tripOf((column) => row[names.get(column) ?? column]);
-      if (locationIds.includes(trip.PULocationID) && locationIds.includes(trip.DOLocationID)) yield trip;
+    const rowEnd = Math.min(rowStart + rowsAtOnce, rows);
+    for (const read of await rowsOf({ file, metadata, columns: [...names.values()], rowStart, rowEnd })) {
+      const row: TripRow = (column) => read[names.get(column) ?? column];
+      if (placesOf(row).every((place) => locationIds.includes(place))) yield tripOf(row);
     }
   }
 }
@@ -49,6 +44,26 @@ async function metadataOf(file: AsyncBuffer): Promise<FileMetaData> {
     return await parquetMetadataAsync(file);
   } catch (cause) {
     throw misconfigured('Parquet file: expected one, got something else', { cause });
+  }
+}
+
+interface Slice {
+  readonly file: AsyncBuffer;
+  readonly metadata: FileMetaData;
+  readonly columns: string[];
+  readonly rowStart: number;
+  readonly rowEnd: number;
+}
+
+/** Half a page, or one that was written over, is found only when it is unpacked. */
+async function rowsOf(slice: Slice): Promise<readonly Record<string, unknown>[]> {
+  try {
+    return await parquetReadObjects({ ...slice, compressors });
+  } catch (cause) {
+    const { rowStart, rowEnd } = slice;
+    throw misconfigured(`Parquet file: expected rows ${rowStart} to ${rowEnd}, got what cannot be read`, {
+      cause,
+    });
   }
 }
 

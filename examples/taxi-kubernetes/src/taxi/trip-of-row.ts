@@ -5,6 +5,11 @@ import type { TaxiTrip } from './trip.ts';
 /** The values of a row by column, as the reader of Parquet gives them: integers of 64 bits as `bigint`, times as `Date`. */
 export type TripRow = (column: keyof TaxiTrip) => unknown;
 
+/** Gives the zones of a row, from and to, without looking at the rest. Failure: `misconfigured` where they are no numbers. */
+export function placesOf(row: TripRow): readonly (number | null)[] {
+  return [numberOrNull(row, 'PULocationID'), numberOrNull(row, 'DOLocationID')];
+}
+
 /** Makes a trip of a row. Failure: `misconfigured` where a column has another type, or lacks what every trip has. */
 export function tripOf(row: TripRow): TaxiTrip {
   return {

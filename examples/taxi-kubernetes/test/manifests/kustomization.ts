@@ -7,9 +7,16 @@ export interface Kustomization {
   readonly resources?: readonly string[];
   readonly components?: readonly string[];
   readonly configurations?: readonly string[];
-  readonly images?: readonly { readonly name: string }[];
+  readonly images?: readonly ImageChange[];
   readonly configMapGenerator?: readonly Generator[];
   readonly secretGenerator?: readonly Generator[];
+}
+
+/** Gives an image another name, or a tag. */
+export interface ImageChange {
+  readonly name: string;
+  readonly newName?: string;
+  readonly newTag?: string;
 }
 
 /** Makes a ConfigMap or a Secret, or adds to one. */

@@ -56,7 +56,8 @@ function readObjects({ files, problems }: Resolved, path: string): readonly Kube
     return [];
   }
   files.add(path);
-  const documents = parseAllDocuments(readFileSync(path, 'utf8'));
+  // Of the version that kubectl reads, where 0440 is octal.
+  const documents = parseAllDocuments(readFileSync(path, 'utf8'), { version: '1.1' });
   problems.push(...documents.flatMap(({ errors }) => errors.map(({ message }) => `${path}: ${message}`)));
   return documents.map((document): KubernetesObject => document.toJS());
 }
