@@ -1,7 +1,7 @@
 import type { CheckOptions, RunResult } from '@rivergraph/core';
 import { closed } from '@rivergraph/core';
 import { definitionInfo } from './config/definitions.ts';
-import type { StoredStream } from './contracts/store.ts';
+import type { CorruptStream, StoredStream } from './contracts/store.ts';
 import type { StreamConfig, StreamInfo } from './contracts/stream.ts';
 import type {
   BoundedStart,
@@ -14,7 +14,10 @@ import type {
 import { resolveOptions } from './environment.ts';
 import type { Environment } from './environment.ts';
 import { StreamTable } from './stream-table.ts';
+import { Tasks } from './tasks.ts';
+import { UnreadStream } from './stream/unread-stream.ts';
 import { ManagedStream } from './stream/managed-stream.ts';
+import type { NamedStream } from './stream/named-stream.ts';
 import { partsOf, prepare } from './stream/prepare.ts';
 
 /**
@@ -47,7 +50,8 @@ class NamedStreams implements Streams {
   readonly #environment: Environment;
   readonly #closing: AbortController;
   readonly #table: StreamTable = new StreamTable();
-  readonly #creations: Set<Promise<unknown>> = new Set();
+  /** What is under way beside the commands of streams. */
+  readonly #tasks: Tasks = new Tasks();
   #state: 'new' | 'opening' | 'open' | 'closed' = 'new';
   #opening: Promise<void> | undefined;
   #closed: Promise<void> | undefined;
@@ -74,20 +78,17 @@ class NamedStreams implements Streams {
   async create(name: string, config: StreamConfig): Promise<StreamInfo> {
     this.#assertOpen();
     this.#table.reserve(name);
-    const creation = this.#create(name, config);
-    this.#creations.add(creation);
     try {
-      return await creation;
+      return await this.#tasks.track(this.#create(name, config));
     } catch (error) {
       this.#table.remove(name);
       throw error;
-    } finally {
-      this.#creations.delete(creation);
     }
   }
 
   async validate(config: StreamConfig): Promise<void> {
-    await partsOf(this.#environment, nameOfNone, config);
+    this.#assertOpen();
+    await this.#tasks.track(partsOf(this.#environment, nameOfNone, config));
   }
 
   async configure(name: string, config: StreamConfig): Promise<StreamInfo> {
@@ -118,11 +119,16 @@ class NamedStreams implements Streams {
   }
 
   async startAll(): Promise<void> {
-    await this.#all(async (stream) => await stream.start());
+    this.#assertOpen();
+    await this.#table.each(async (stream) => await stream.start());
   }
 
   async stopAll(): Promise<void> {
-    await this.#all(async (stream) => await stream.stop());
+    this.#assertOpen();
+    // One that cannot be read does not run.
+    await this.#table.each(async (stream) =>
+      stream instanceof UnreadStream ? undefined : await stream.stop(),
+    );
   }
 
   show(): readonly StreamInfo[];
@@ -132,7 +138,7 @@ class NamedStreams implements Streams {
   }
 
   async check(name: string, options?: CheckOptions): Promise<StreamCheck> {
-    return await this.#get(name).check(options);
+    return await this.#tasks.track(this.#get(name).check(options));
   }
 
   async replay(name: string): Promise<ReplayResult> {
@@ -153,7 +159,7 @@ class NamedStreams implements Streams {
   }
 
   async #open(): Promise<void> {
-    let stored: readonly StoredStream[];
+    let stored: readonly (StoredStream | CorruptStream)[];
     try {
       stored = await this.#environment.store.open();
     } catch (error) {
@@ -161,10 +167,16 @@ class NamedStreams implements Streams {
       if (this.#state === 'opening') this.#state = 'new';
       throw error;
     }
-    for (const stream of stored) this.#table.add(stream.name, new ManagedStream(this.#environment, stream));
-    if (this.#state !== 'opening') return;
+    for (const stream of stored) this.#table.add(stream.name, this.#newStream(stream));
+    if (this.#state !== 'opening')
+      throw closed('streams: expected to stay open, they were closed while they opened');
     this.#state = 'open';
     for (const [, stream] of this.#table.all) stream.begin();
+  }
+
+  #newStream(stored: StoredStream | CorruptStream): NamedStream {
+    if ('corrupt' in stored) return new UnreadStream(this.#environment, stored);
+    return new ManagedStream(this.#environment, stored);
   }
 
   async #create(name: string, config: StreamConfig): Promise<StreamInfo> {
@@ -191,23 +203,15 @@ class NamedStreams implements Streams {
     this.#closing.abort(closed('streams: they are closed'));
     if (isNew) return;
     await this.#opening?.catch(() => undefined);
-    await Promise.allSettled(this.#creations);
-    await Promise.all(this.#table.all.map(async ([, stream]) => await stream.close()));
+    const closeAll = async (): Promise<void> =>
+      await this.#table.each(async (stream) => await stream.close());
+    await Promise.all([this.#tasks.settled(), closeAll()]);
+    // One may have been created meanwhile.
+    await closeAll();
     await this.#environment.store.close();
   }
 
-  /** Settles when all have done it, and rejects with the first failure. One that is dropped meanwhile is none. */
-  async #all(task: (stream: ManagedStream) => Promise<unknown>): Promise<void> {
-    this.#assertOpen();
-    const streams = this.#table.all;
-    const results = await Promise.allSettled(streams.map(async ([, stream]) => await task(stream)));
-    const failed = results.find(
-      (result, index) => result.status === 'rejected' && this.#table.has(streams[index]?.[0] ?? ''),
-    );
-    if (failed?.status === 'rejected') throw failed.reason;
-  }
-
-  #get(name: string): ManagedStream {
+  #get(name: string): NamedStream {
     this.#assertOpen();
     return this.#table.find(name);
   }

@@ -1,5 +1,3 @@
-import { pathToFileURL } from 'node:url';
-import { stat } from 'node:fs/promises';
 import type { Clock, LogFields, Logger, PipelineEvent } from '@rivergraph/core';
 import { misconfigured, silentLogger, systemClock } from '@rivergraph/core';
 import type { StreamStore } from './contracts/store.ts';
@@ -7,6 +5,7 @@ import type { StreamsOptions } from './contracts/streams.ts';
 import { readDefinitions } from './config/definitions.ts';
 import type { Definitions } from './config/definitions.ts';
 import { typeOf } from './config/json.ts';
+import { loadModule } from './transforms/load-module.ts';
 
 /** What all streams share. */
 export interface Environment {
@@ -18,6 +17,7 @@ export interface Environment {
   readonly observer: ((stream: string, event: PipelineEvent) => void) | undefined;
   readonly maxBackoffMs: number;
   readonly verifyTimeoutMs: number;
+  readonly prepareTimeoutMs: number;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly random: () => number;
@@ -30,7 +30,7 @@ const storeMethods = ['open', 'save', 'remove', 'close'] as const;
 /** Fills in defaults and checks what users without types may give. */
 export function resolveOptions(options: StreamsOptions, closing: AbortSignal): Environment {
   checkStore(options.store);
-  const { maxBackoffMs = 30_000, verifyTimeoutMs = 5_000 } = options;
+  const { maxBackoffMs = 30_000, verifyTimeoutMs = 5_000, prepareTimeoutMs = 30_000 } = options;
   return {
     definitions: readDefinitions(options.definitions),
     store: options.store,
@@ -40,6 +40,7 @@ export function resolveOptions(options: StreamsOptions, closing: AbortSignal): E
     observer: options.observer,
     maxBackoffMs: checkMs('maxBackoffMs', maxBackoffMs, 1),
     verifyTimeoutMs: checkMs('verifyTimeoutMs', verifyTimeoutMs, 0),
+    prepareTimeoutMs: checkMs('prepareTimeoutMs', prepareTimeoutMs, 1),
     clock: options.clock ?? systemClock,
     logger: options.logger ?? silentLogger,
     random: options.random ?? Math.random,
@@ -59,12 +60,6 @@ export function streamLogger(logger: Logger, stream: string): Logger {
       }
     };
   return { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error') };
-}
-
-/** Node keeps what it has loaded, a failure too: a file that was changed since needs another address. */
-async function loadModule(file: string): Promise<unknown> {
-  const { href } = pathToFileURL(file);
-  return await import(`${href}?changed=${(await stat(file)).mtimeMs}`);
 }
 
 function checkStore(store: unknown): void {

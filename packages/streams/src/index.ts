@@ -14,7 +14,7 @@ export type {
   StreamPipeline,
   StreamSettings,
 } from './contracts/definition.ts';
-export type { StoredStream, StreamStore } from './contracts/store.ts';
+export type { CorruptStream, StoredStream, StreamStore } from './contracts/store.ts';
 export type {
   DesiredState,
   ResolvedStreamConfig,

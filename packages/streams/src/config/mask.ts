@@ -2,16 +2,30 @@ import type { JsonValue } from '@rivergraph/core';
 import type { StreamSettings } from '../contracts/definition.ts';
 import { isObject } from './json.ts';
 
-const mask = '***';
+/** What stands for what is hidden. */
+export const mask = '***';
 const credentialName =
-  /password|passwd|passphrase|pwd|secret|token|credential|apikey|accesskey|accountkey|privatekey|signingkey|sharedkey|authkey|encryptionkey|jaas|authorization|cookie|^auth$/;
+  /password|passwd|passphrase|passcode|pass$|pwd|^pw$|secret|token|bearer|credential|apikey|accesskey|accountkey|privatekey|signingkey|sharedkey|authkey|encryptionkey|jaas|authorization|cookie|auth$|userinfo|^pem$|^sig(?:nature)?$|keytab|pfx|keystore/;
+const privateKey = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY/;
 /** Bounded repeats: a long text must not take long. */
-const namedInText =
-  /((?:password|passwd|passphrase|pwd|secret|token|credential|api[_-]?key|access[_-]?key)[\w-]{0,30}["']?\s{0,5}[=:]\s{0,5})("[^"]{0,1000}"|'[^']{0,1000}'|[^\s;&,]+)/gi;
+const valueInText = /("[^"]{0,1000}"|'[^']{0,1000}'|[^\s;&,]+)/.source;
+const nameInText =
+  /(?:password|passwd|passphrase|passcode|pwd|secret|token|credential|(?:api|access|account|shared|private|auth)[_-]?key)[\w-]{0,30}/
+    .source;
+/** Too short to be looked for within other words. */
+const shortNameInText = /(?<![a-z])(?:pass|pw|sig|signature)/.source;
+const namedInText = new RegExp(
+  `((?:${nameInText}|${shortNameInText})["']?\\s{0,5}[=:]\\s{0,5})${valueInText}`,
+  'gi',
+);
+/** The header: a scheme, and what is secret after it. */
+const authorizationInText = /(authorization["']?\s{0,5}[=:]\s{0,5}|\bbearer\s{1,5})[^;&,\r\n"']{1,1000}/gi;
+/** Up to the last `@` of a word: a password may hold any other character. */
+const userInfoInText = /(^|[\s,;=])[^\s:@/,;=]{1,200}:(?!\/\/)\S{1,1000}@/g;
 
 /**
- * Hides what looks like a credential: the values of settings whose name says so, user info in URLs, and what follows such a name in
- * a text. Hides too much rather than too little. `show` has done so already.
+ * Hides what looks like a credential: the values of settings whose name says so, user info in URLs and
+ * before hosts, private keys, and what follows such a name in a text. Hides too much rather than too little. `show` has done so already.
  *
  * @public
  */
@@ -19,17 +33,16 @@ export function maskSettings(settings: StreamSettings): StreamSettings {
   return maskObject(settings);
 }
 
-/**
- * Gives new settings in which whatever equals the masked form of the stored setting is the stored one, so that settings which were
- * read, changed and put back keep their credentials.
- */
-export function unmaskSettings(given: StreamSettings, stored: StreamSettings): StreamSettings {
-  return unmaskObject(given, stored, maskObject(stored));
-}
-
 /** Whether the name of a setting says that it is a credential. */
 export function isCredential(name: string): boolean {
   return credentialName.test(name.toLowerCase().replaceAll(/[^a-z0-9]/g, ''));
+}
+
+/** Whether a text holds the mask where what is secret would stand. */
+export function isMasked(name: string, text: string): boolean {
+  if (!text.includes(mask)) return false;
+  const whole = text.replaceAll(mask, 'hidden');
+  return isCredential(name) || maskText(whole) !== whole;
 }
 
 function maskObject(value: StreamSettings): StreamSettings {
@@ -45,7 +58,11 @@ function maskValue(value: JsonValue): JsonValue {
 }
 
 function maskText(text: string): string {
-  return maskUserInfo(text).replaceAll(namedInText, `$1${mask}`);
+  if (privateKey.test(text)) return mask;
+  return maskUserInfo(text)
+    .replaceAll(userInfoInText, `$1${mask}@`)
+    .replaceAll(authorizationInText, `$1${mask}`)
+    .replaceAll(namedInText, `$1${mask}`);
 }
 
 /** Up to the last `@`: a password may hold any other character. */
@@ -57,33 +74,6 @@ function maskUserInfo(text: string): string {
 
 function hide(value: JsonValue): JsonValue {
   return value === null || typeof value === 'boolean' ? value : mask;
-}
-
-function unmaskObject(given: StreamSettings, stored: StreamSettings, masked: StreamSettings): StreamSettings {
-  return Object.fromEntries(
-    Object.entries(given).map(([name, value]) => {
-      if (!Object.hasOwn(stored, name)) return [name, value];
-      return [name, unmaskValue(value, stored[name], masked[name])];
-    }),
-  );
-}
-
-function unmaskValue(
-  given: JsonValue,
-  stored: JsonValue | undefined,
-  masked: JsonValue | undefined,
-): JsonValue {
-  if (stored === undefined || masked === undefined) return given;
-  if (typeof given === 'string') return given === masked ? stored : given;
-  if (isList(given)) return unmaskList(given, stored, masked);
-  if (!isObject(given) || !isObject(stored) || !isObject(masked)) return given;
-  return unmaskObject(given as StreamSettings, stored as StreamSettings, masked as StreamSettings);
-}
-
-/** By place: who takes an item out of a list has to give the credentials of those behind it again. */
-function unmaskList(given: readonly JsonValue[], stored: JsonValue, masked: JsonValue): JsonValue {
-  if (!isList(stored) || !isList(masked)) return given;
-  return given.map((one, index) => unmaskValue(one, stored[index], masked[index]));
 }
 
 function isList(value: JsonValue): value is readonly JsonValue[] {

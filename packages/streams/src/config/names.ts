@@ -4,11 +4,16 @@ const names = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
 /** Checks the name of a stream: it also names a file, a consumer group and a path of HTTP. */
 export function checkName(name: unknown): string {
-  if (typeof name === 'string' && names.test(name)) return name;
+  if (typeof name === 'string' && isName(name)) return name;
   throw misconfigured(
     `Name of a stream: expected a letter or digit, then up to 99 letters, digits, '.', '_' or '-', got ${described(name)}`,
     { reason: 'name' },
   );
+}
+
+/** Whether a stream may be called so. */
+export function isName(name: string): boolean {
+  return names.test(name);
 }
 
 /** What two names must not have in common: there are file systems that take upper and lower case for the same. */

@@ -16,12 +16,23 @@ export function resolveConfig(
   config: unknown,
 ): ResolvedStreamConfig {
   if (!isObject(config)) throw misconfigured(`${subject}: expected a configuration, got ${typeOf(config)}`);
-  const { batchSize = defaultBatchSize, batchIntervalMs = defaultBatchIntervalMs, settings = {} } = config;
+  const { settings = {} } = config;
   const definition = definitionOf(definitions, subject, config['definition']);
   return {
     definition: String(config['definition']),
     settings: copySettings(subject, settings),
     transform: checkTransform(subject, definition, config['transform']),
+    ...resolveBatch(subject, config),
+  };
+}
+
+/** Checks how a stream's batches are made, and fills in defaults. */
+export function resolveBatch(
+  subject: string,
+  config: Readonly<Record<string, unknown>>,
+): Pick<ResolvedStreamConfig, 'batchSize' | 'batchIntervalMs'> {
+  const { batchSize = defaultBatchSize, batchIntervalMs = defaultBatchIntervalMs } = config;
+  return {
     batchSize: checkWhole(`${subject}: batchSize`, batchSize, { min: 1, max: mostBatchSize }),
     batchIntervalMs: checkWhole(`${subject}: batchIntervalMs`, batchIntervalMs, {
       min: 0,

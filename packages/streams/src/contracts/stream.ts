@@ -54,7 +54,10 @@ export interface StreamInfo extends ResolvedStreamConfig {
   readonly desired: DesiredState;
   /** Whether it is wanted and has not failed: `starting`, `running`, `waiting` or `paused`. */
   readonly isRunning: boolean;
-  /** Why it waits or has failed; else `undefined`. */
+  /**
+   * Why it waits or has failed. Of a stopped one: why it could not be verified when it was created or configured, had failed before it was
+   * stopped, or failed in a bounded start. Else `undefined`.
+   */
   readonly failure: StreamFailure | undefined;
   /** Since when it is in its state; milliseconds since 1970. */
   readonly since: number;

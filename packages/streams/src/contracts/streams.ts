@@ -37,6 +37,13 @@ export interface StreamsOptions {
   readonly maxBackoffMs?: number | undefined;
   /** How long `create` waits for the source to say whether the topics exist, in milliseconds; 0: it does not ask. @defaultValue 5000 */
   readonly verifyTimeoutMs?: number | undefined;
+  /**
+   * How long a definition, its schema and a module may take to give the parts of a pipeline, in milliseconds; it is `unavailable` then
+   * (reason `definition`).
+   *
+   * @defaultValue 30000
+   */
+  readonly prepareTimeoutMs?: number | undefined;
   /** @defaultValue the computer's clock */
   readonly clock?: Clock | undefined;
   /** @defaultValue silent */
@@ -48,7 +55,12 @@ export interface StreamsOptions {
 /** Bounds a start: it ends after so much, and settles then. @public */
 export interface BoundedStart {
   readonly limit: RunLimit;
-  /** Ends when so little comes that the limit is not reached, in milliseconds. @defaultValue 30000 */
+  /**
+   * Ends when so little comes that the limit is not reached, in milliseconds. Making and opening its parts counts too; a definition that
+   * does not answer in this time is `unavailable`.
+   *
+   * @defaultValue 30000
+   */
   readonly timeoutMs?: number | undefined;
 }
 
@@ -101,7 +113,11 @@ export interface Streams extends AsyncDisposable {
    */
   start(name: string): Promise<StreamInfo>;
   start(name: string, options: BoundedStart): Promise<RunResult>;
-  /** Wants it no longer. Settles when what it took in is written and committed, or the drain's time is over. Of a stopped one nothing changes. */
+  /**
+   * Wants it no longer. Settles when what it took in is written and committed, or the drain's time is over. Of a stopped one nothing changes.
+   *
+   * Failure: that of the store. It has stopped all the same, in this process, and the next `stop` stores that.
+   */
   stop(name: string): Promise<StreamInfo>;
   /** Holds a stream: it keeps its partitions and takes nothing in. Kept over restarts. A stopped one is started so. */
   pause(name: string): Promise<StreamInfo>;
@@ -119,7 +135,8 @@ export interface Streams extends AsyncDisposable {
   /**
    * The dry run: reads, transforms and describes, but writes, commits and joins nothing. Also while the stream runs.
    *
-   * Settles after `limit` (one batch) or `timeoutMs` (30 s). Failure: as the pipeline's.
+   * Settles after `limit` (one batch) or `timeoutMs` (30 s), which counts from the call on; the drain's time may be added. Failure: as the
+   * pipeline's, `unavailable` where the source is not open in that time, `closed` when the streams are closed.
    */
   check(name: string, options?: CheckOptions): Promise<StreamCheck>;
   /** Writes what the dead letter of a stream holds once more; see {@link ReplayResult}. Failure: `stream-runs` where its file is in use. */

@@ -1,4 +1,4 @@
-import { open, rename, unlink } from 'node:fs/promises';
+import { open, readdir, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { systemCode } from './file-errors.ts';
 
@@ -9,21 +9,45 @@ const mode = 0o600;
 export async function replaceFile(file: string, draft: string, text: string): Promise<void> {
   // A draft that a crash left behind would keep the rights it has.
   await removeFile(draft);
-  const handle = await open(draft, 'wx', mode);
+  try {
+    await createFile(draft, text);
+    await rename(draft, file);
+  } catch (error) {
+    // On a full disk it would be in the way.
+    await removeFile(draft).catch(() => undefined);
+    throw error;
+  }
+  await syncFolder(path.dirname(file));
+}
+
+/** Makes a file. Settles when its content survives a power failure. Failure: there is one of this name, or it is left half written. */
+export async function createFile(file: string, text: string): Promise<void> {
+  const handle = await open(file, 'wx', mode);
   try {
     await handle.writeFile(text);
     await handle.sync();
   } finally {
     await handle.close();
   }
-  await rename(draft, file);
-  await syncFolder(path.dirname(file));
 }
 
 /** Removes a file. Nothing to remove is no failure. */
 export async function removeFile(file: string): Promise<void> {
   try {
     await unlink(file);
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw error;
+  }
+}
+
+/** Gives a file, or whatever stands in its place, another name, `FILE.corrupt-N`. Nothing there is no failure. */
+export async function setAside(file: string): Promise<void> {
+  const start = `${path.basename(file)}.corrupt-`;
+  const taken = new Set(await readdir(path.dirname(file)));
+  let number = 1;
+  while (taken.has(`${start}${number}`)) number += 1;
+  try {
+    await rename(file, path.join(path.dirname(file), `${start}${number}`));
   } catch (error) {
     if (systemCode(error) !== 'ENOENT') throw error;
   }

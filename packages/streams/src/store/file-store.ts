@@ -1,13 +1,14 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '@rivergraph/core';
 import { closed, misconfigured, systemClock } from '@rivergraph/core';
-import type { StoredStream, StreamStore } from '../contracts/store.ts';
-import { checkName } from '../config/names.ts';
-import { removeFile, replaceFile, syncFolder } from '../files/durable.ts';
+import type { CorruptStream, StoredStream, StreamStore } from '../contracts/store.ts';
+import { checkName, isName } from '../config/names.ts';
+import { removeFile, replaceFile, setAside, syncFolder } from '../files/durable.ts';
 import { fileError } from '../files/file-errors.ts';
 import { FolderLock } from './folder-lock.ts';
-import { formatStored, parseStored } from './stored-format.ts';
+import { readStored } from './read-stored.ts';
+import { formatStored } from './stored-format.ts';
 
 /** The options of {@link createFileStore}. @public */
 export interface FileStoreOptions {
@@ -28,8 +29,9 @@ const suffix = '.json';
  * Settles: what was saved survives a power failure, whole. Concurrency: one live process at a time has the folder. After `kill -9` it
  * is free at once on the same system, else after 10 s, as seen from another host or container.
  * Ownership: the files hold the settings as they were given, credentials in them too, and only their owner may read them.
- * Failure: `open` rejects with `misconfigured` for a folder that is in use (reason `in-use`), that cannot be written, or that holds a
- * file of this name that is none of these (reason `corrupt`); it names the file.
+ * Failure: `open` rejects with `misconfigured` for a folder that is in use (reason `in-use`) or cannot be written. What stands in the file
+ * of a stream and cannot be read is given as a stream that is corrupt, and stays as it is; `remove` sets it aside as
+ * `NAME.json.corrupt-N`.
  *
  * @public
  */
@@ -45,13 +47,14 @@ class FileStore implements StreamStore {
   readonly #folder: string;
   readonly #clocks: { readonly clock: Clock; readonly background: Clock };
   #lock: FolderLock | undefined;
+  #corrupt: Set<string> = new Set();
 
   constructor(folder: string, clocks: { readonly clock: Clock; readonly background: Clock }) {
     this.#folder = folder;
     this.#clocks = clocks;
   }
 
-  async open(): Promise<readonly StoredStream[]> {
+  async open(): Promise<readonly (StoredStream | CorruptStream)[]> {
     if (this.#lock !== undefined)
       throw misconfigured(`Store of streams ${this.#folder}: expected to be closed, it is open`, {
         reason: 'in-use',
@@ -62,6 +65,7 @@ class FileStore implements StreamStore {
       const lock = await FolderLock.take(this.#folder, this.#clocks);
       try {
         const streams = await this.#readAll();
+        this.#corrupt = new Set(streams.filter((stream) => 'corrupt' in stream).map(({ name }) => name));
         this.#lock = lock;
         return streams;
       } catch (error) {
@@ -75,6 +79,10 @@ class FileStore implements StreamStore {
     await this.#guarded(async () => {
       await this.#assertOpen();
       const file = this.#fileOf(stream.name);
+      if (this.#corrupt.has(stream.name))
+        throw misconfigured(`Stored stream ${file}: expected it to be removed before it is replaced`, {
+          reason: 'corrupt',
+        });
       await replaceFile(file, this.#draftOf(stream.name), formatStored(stream));
     });
   }
@@ -82,7 +90,9 @@ class FileStore implements StreamStore {
   async remove(name: string): Promise<void> {
     await this.#guarded(async () => {
       await this.#assertOpen();
-      await removeFile(this.#fileOf(name));
+      const file = this.#fileOf(name);
+      await (this.#corrupt.has(name) ? setAside(file) : removeFile(file));
+      this.#corrupt.delete(name);
       await syncFolder(this.#folder);
     });
   }
@@ -93,16 +103,15 @@ class FileStore implements StreamStore {
     await lock?.release();
   }
 
-  async #readAll(): Promise<readonly StoredStream[]> {
-    const names = (await readdir(this.#folder)).filter(
-      (name) => name.endsWith(suffix) && !name.startsWith('.'),
-    );
-    return await Promise.all(
-      names.sort().map(async (name) => {
-        const file = path.join(this.#folder, name);
-        return parseStored(await readFile(file, 'utf8'), file, name.slice(0, -suffix.length));
-      }),
-    );
+  async #readAll(): Promise<readonly (StoredStream | CorruptStream)[]> {
+    const files = (await readdir(this.#folder)).filter((file) => file.endsWith(suffix)).sort();
+    const names = files.map((file) => file.slice(0, -suffix.length)).filter(isName);
+    const streams: (StoredStream | CorruptStream)[] = [];
+    for (const name of names) {
+      const stream = await readStored(this.#fileOf(name), name);
+      if (stream !== undefined) streams.push(stream);
+    }
+    return streams;
   }
 
   async #assertOpen(): Promise<void> {

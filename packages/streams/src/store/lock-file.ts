@@ -1,5 +1,6 @@
 import { open, readFile } from 'node:fs/promises';
 import { isObject } from '../config/json.ts';
+import { createFile, removeFile } from '../files/durable.ts';
 import { systemCode } from '../files/file-errors.ts';
 import type { Owner } from './owner.ts';
 
@@ -18,16 +19,12 @@ const fileBytes = 1024;
 /** Makes a lock file. Gives `false` where there is one of this name. */
 export async function createLockFile(file: string, content: LockContent): Promise<boolean> {
   try {
-    const handle = await open(file, 'wx', 0o600);
-    try {
-      await handle.writeFile(textOf(content));
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    await createFile(file, textOf(content));
     return true;
   } catch (error) {
     if (systemCode(error) === 'EEXIST') return false;
+    // Half a lock would be waited for.
+    await removeFile(file).catch(() => undefined);
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import { misconfigured } from '@rivergraph/core';
 import type { DesiredState, ResolvedStreamConfig, StreamFailure } from '../contracts/stream.ts';
 import type { StoredStream } from '../contracts/store.ts';
 import { copySettings, isObject } from '../config/json.ts';
+import { resolveBatch } from '../config/resolve-config.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -39,8 +40,12 @@ function parseConfig(config: Fields, file: string): ResolvedStreamConfig {
     typeof batchSize === 'number' &&
     typeof batchIntervalMs === 'number';
   if (!isWhole) throw foreign(file, 'a stream with a whole config');
-  const settings = copySettings(`Stored stream ${file}`, config['settings']);
-  return { definition, settings, transform, batchSize, batchIntervalMs };
+  try {
+    const settings = copySettings('stored stream', config['settings']);
+    return { definition, settings, transform, ...resolveBatch('stored stream', config) };
+  } catch (cause) {
+    throw foreign(file, 'a stream with settings and batches that can be', cause);
+  }
 }
 
 function parseFailure(failure: unknown, file: string): StreamFailure {
@@ -64,8 +69,8 @@ function parseJson(text: string, file: string): unknown {
 }
 
 function foreign(file: string, expected: string, cause?: unknown): Error {
-  return misconfigured(
-    `Stored stream ${file}: expected ${expected}, got something else. To forget the stream, delete this file`,
-    { reason: 'corrupt', cause },
-  );
+  return misconfigured(`Stored stream ${file}: expected ${expected}, got something else`, {
+    reason: 'corrupt',
+    cause,
+  });
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { createFileDeadLetter, silentLogger } from '@rivergraph/core';
 import type { Clock, DeadLetter } from '@rivergraph/core';
@@ -12,19 +12,26 @@ export function deadLetterFile(folder: string, stream: string): string {
   return path.resolve(folder, `${stream}${suffix}`);
 }
 
-/** Makes the dead letter of a stream; opening it creates its folder. */
+/** Makes the dead letter of a stream; opening it creates its folder and its file, which only their owner may read. */
 export function createStreamDeadLetter(file: string): DeadLetter {
   const inner = createFileDeadLetter(file);
   return {
     name: inner.name,
     open: async (context) => {
-      // The records may be anybody's data. Opening the file says best what is wrong with the folder.
-      await mkdir(path.dirname(file), { recursive: true, mode: 0o700 }).catch(() => undefined);
+      // Opening the file as a dead letter says best what is wrong.
+      await createPrivate(file).catch(() => undefined);
       await inner.open(context);
     },
     write: async (records, context) => await inner.write(records, context),
     close: async () => await inner.close(),
   };
+}
+
+/** The records may be anybody's data. */
+async function createPrivate(file: string): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+  const handle = await open(file, 'a', 0o600);
+  await handle.close();
 }
 
 /**

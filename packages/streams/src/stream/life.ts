@@ -3,13 +3,14 @@ import { abortable } from '@rivergraph/core/adapter';
 
 /** One life of a pipeline, from making its parts to closing them, which may be stopped and held at any time. */
 export class Life {
-  readonly #make: () => Promise<Pipeline>;
+  readonly #make: (signal: AbortSignal) => Promise<Pipeline>;
   readonly #stopping: AbortController = new AbortController();
   #pipeline: Pipeline | undefined;
   #stats: PipelineStats | undefined;
   #isHeld = false;
 
-  constructor(make: () => Promise<Pipeline>) {
+  /** `make` is told when its pipeline is wanted no longer. */
+  constructor(make: (signal: AbortSignal) => Promise<Pipeline>) {
     this.#make = make;
   }
 
@@ -29,7 +30,7 @@ export class Life {
     let pipeline: Pipeline;
     try {
       // What the user's code never gives must not hold up a stop.
-      pipeline = await abortable(this.#make(), signal);
+      pipeline = await abortable(this.#make(signal), signal);
       signal.throwIfAborted();
     } catch (error) {
       if (signal.aborted) return undefined;

@@ -1,5 +1,5 @@
 import type { CheckOptions, RunResult } from '@rivergraph/core';
-import { closed, misconfigured } from '@rivergraph/core';
+import { closed } from '@rivergraph/core';
 import type { StreamConfig, StreamInfo } from '../contracts/stream.ts';
 import type { StoredStream } from '../contracts/store.ts';
 import type { BoundedStart, ReplayResult, StreamCheck } from '../contracts/streams.ts';
@@ -7,21 +7,22 @@ import type { Environment } from '../environment.ts';
 import { streamLogger } from '../environment.ts';
 import { codedError, failureOf, noSuchStream, streamRuns } from '../failure.ts';
 import { Serial } from '../serial.ts';
+import { boundsOf } from './bounds.ts';
 import { checkStream } from './check-stream.ts';
 import { prepare } from './prepare.ts';
 import type { Prepared } from './prepare.ts';
+import type { NamedStream } from './named-stream.ts';
 import { prepareReplay, replayed } from './replay.ts';
 import type { SingleRun } from './single-run.ts';
 import { StreamRecord } from './stream-record.ts';
+import type { RecordChanges } from './stream-record.ts';
 import { StreamRuns } from './stream-runs.ts';
-
-const defaultTimeoutMs = 30_000;
 
 /**
  * A named stream. Its commands run one after another; a run that is bounded and a replay do not hold up the next command, which may
  * be to stop them.
  */
-export class ManagedStream {
+export class ManagedStream implements NamedStream {
   readonly #environment: Environment;
   readonly #record: StreamRecord;
   readonly #runs: StreamRuns;
@@ -49,15 +50,12 @@ export class ManagedStream {
     this.#runs.file = file;
   }
 
-  /** Runs it as its record wants it. For those that ran when the store was last open. */
   begin(): void {
     this.#runs.begin();
   }
 
   async start(): Promise<StreamInfo> {
     return await this.#command(async () => {
-      const { desired, failure } = this.#record;
-      if (desired === 'running' && failure === undefined) return;
       await this.#record.keep({ desired: 'running', failure: undefined });
       this.#runs.remark = undefined;
       this.#runs.run?.release();
@@ -65,12 +63,10 @@ export class ManagedStream {
     });
   }
 
-  async startBounded({ limit, timeoutMs = defaultTimeoutMs }: BoundedStart): Promise<RunResult> {
+  async startBounded(options: BoundedStart): Promise<RunResult> {
     const single = await this.#inTurn(async () => {
       this.#assertIdle('not to run');
-      if (limit === undefined)
-        throw misconfigured(`stream ${this.#record.name}: limit: expected one, got none`);
-      return this.#runs.beginBounded({ limit, timeoutMs });
+      return this.#runs.beginBounded(boundsOf(`stream ${this.#record.name}`, options));
     });
     try {
       return await single.result;
@@ -85,8 +81,9 @@ export class ManagedStream {
 
   async stop(): Promise<StreamInfo> {
     return await this.#command(async () => {
+      // Whoever stops a stream whose store has no room wants it to stop all the more.
       try {
-        if (this.#record.desired !== 'stopped') await this.#record.keep({ desired: 'stopped' });
+        await this.#record.take({ desired: 'stopped' });
       } finally {
         await this.#runs.end();
       }
@@ -96,8 +93,8 @@ export class ManagedStream {
   async pause(): Promise<StreamInfo> {
     return await this.#command(async () => {
       const { desired, failure } = this.#record;
-      if (desired === 'paused') return;
-      await this.#record.keep({ desired: 'paused', failure: desired === 'stopped' ? undefined : failure });
+      const kept = desired === 'stopped' ? undefined : failure;
+      await this.#record.keep({ desired: 'paused', failure: kept });
       this.#runs.run?.hold();
       this.#runs.begin();
     });
@@ -105,7 +102,7 @@ export class ManagedStream {
 
   async resume(): Promise<StreamInfo> {
     return await this.#command(async () => {
-      if (this.#record.desired !== 'paused') return;
+      if (this.#record.desired === 'stopped') return;
       await this.#record.keep({ desired: 'running' });
       this.#runs.run?.release();
       this.#runs.begin();
@@ -114,23 +111,17 @@ export class ManagedStream {
 
   async restart(): Promise<StreamInfo> {
     return await this.#command(async () => {
-      if (this.#record.desired === 'stopped') return;
-      await this.#runs.endRun();
-      await this.#record.keep({ failure: undefined });
-      this.#runs.begin();
+      if (this.#runs.single !== undefined) this.#assertIdle('to be idle while it is restarted');
+      if (this.#record.desired !== 'stopped') await this.#beginAnew({});
     });
   }
 
   async configure(config: StreamConfig): Promise<StreamInfo> {
     return await this.#command(async () => {
-      if (this.#runs.single !== undefined) this.#assertIdle('to be configured');
+      if (this.#runs.single !== undefined) this.#assertIdle('to be idle while it is configured');
       const { name, config: stored } = this.#record;
       const prepared = await prepare(this.#environment, name, config, stored);
-      await this.#record.keep({ config: prepared.config, failure: undefined });
-      this.prepared(prepared);
-      await this.#runs.endRun();
-      if (this.#record.failure !== undefined) await this.#record.keep({ failure: undefined });
-      this.#runs.begin();
+      await this.#beginAnew({ config: prepared.config }, () => this.prepared(prepared));
     });
   }
 
@@ -156,7 +147,6 @@ export class ManagedStream {
     }
   }
 
-  /** Settles when it is forgotten; `forget` is called in the same turn. */
   async drop(forget: () => void): Promise<void> {
     await this.#inTurn(async () => {
       this.#assertIdle('to be stopped before it is dropped');
@@ -168,12 +158,24 @@ export class ManagedStream {
     });
   }
 
-  /** Stops what is under way, but wants of it what it wanted. No command after it. Never rejects. */
   async close(): Promise<void> {
     await this.#commands.run(async () => {
       this.#isClosed = true;
       await this.#runs.close();
     });
+  }
+
+  /** What cannot be kept changes nothing; what was ended begins again in any case. */
+  async #beginAnew(changes: RecordChanges, kept = (): void => undefined): Promise<void> {
+    await this.#record.keep({ ...changes, failure: undefined });
+    kept();
+    try {
+      await this.#runs.endRun();
+      // It may have failed while it ended.
+      await this.#record.keep({ failure: undefined });
+    } finally {
+      this.#runs.begin();
+    }
   }
 
   async #endSingle(single: SingleRun): Promise<void> {

@@ -20,6 +20,7 @@ import type { Environment } from '../environment.ts';
 import { streamLogger } from '../environment.ts';
 import { loadTransform } from '../transforms/load-transform.ts';
 import { createStreamDeadLetter, deadLetterFile } from './dead-letter-file.ts';
+import { inTime, silent } from './in-time.ts';
 
 /** A stream as its user wants it. */
 export interface NamedConfig {
@@ -39,8 +40,26 @@ export interface StreamParts {
   readonly file: string | undefined;
 }
 
-/** Asks the definition of a stream for its parts. Failure: `misconfigured`, or what the definition throws that has a code. */
-export async function makeParts(environment: Environment, stream: NamedConfig): Promise<StreamParts> {
+/**
+ * Asks the definition of a stream for its parts.
+ *
+ * Settles after `prepareTimeoutMs` at the latest. Abort: rejects with the reason of the signal, since what users' code never gives must
+ * hold up nothing. Failure: `misconfigured`, what the definition throws that has a code, or `unavailable` where it does not answer.
+ */
+export async function makeParts(
+  environment: Environment,
+  stream: NamedConfig,
+  signal: AbortSignal,
+): Promise<StreamParts> {
+  const { clock, prepareTimeoutMs: timeoutMs } = environment;
+  return await inTime(
+    { clock, timeoutMs, signal },
+    async () => await askForParts(environment, stream),
+    () => silent(`stream ${stream.name}`, 'the parts of its pipeline', timeoutMs),
+  );
+}
+
+async function askForParts(environment: Environment, stream: NamedConfig): Promise<StreamParts> {
   const { name, config } = stream;
   const subject = `stream ${name}`;
   const definition = definitionOf(environment.definitions, subject, config.definition);

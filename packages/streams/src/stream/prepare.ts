@@ -1,6 +1,6 @@
 import type { RivergraphError } from '@rivergraph/core';
 import { resolveConfig } from '../config/resolve-config.ts';
-import { unmaskSettings } from '../config/mask.ts';
+import { unmaskSettings } from '../config/unmask.ts';
 import type { ResolvedStreamConfig } from '../contracts/stream.ts';
 import type { Environment } from '../environment.ts';
 import { makeParts, newPipeline } from './parts.ts';
@@ -41,9 +41,12 @@ export async function partsOf(
   stored?: ResolvedStreamConfig,
 ): Promise<StreamParts> {
   const resolved = resolveConfig(environment.definitions, `stream ${name}`, given);
-  const settings =
-    stored === undefined ? resolved.settings : unmaskSettings(resolved.settings, stored.settings);
-  const parts = await makeParts(environment, { name, config: { ...resolved, settings } });
+  const settings = unmaskSettings(`stream ${name}`, resolved.settings, stored?.settings ?? {});
+  const parts = await makeParts(
+    environment,
+    { name, config: { ...resolved, settings } },
+    environment.closing,
+  );
   // Parts and options that do not go together are told here.
   newPipeline(environment, parts);
   return parts;

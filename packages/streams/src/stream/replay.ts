@@ -4,6 +4,7 @@ import { createDeadLetterSource } from '@rivergraph/source-file';
 import type { Environment } from '../environment.ts';
 import type { ReplayResult } from '../contracts/streams.ts';
 import { removeReplayed, takeDeadLetters } from './dead-letter-file.ts';
+import { inTime, silent } from './in-time.ts';
 import { guarded, makeParts, newPipeline } from './parts.ts';
 import type { NamedConfig, StreamParts } from './parts.ts';
 
@@ -19,9 +20,9 @@ export async function prepareReplay(
   environment: Environment,
   stream: NamedConfig,
 ): Promise<PreparedReplay | undefined> {
-  const parts = await makeParts(environment, stream);
+  const parts = await makeParts(environment, stream, environment.closing);
   if (parts.file === undefined) {
-    const source = await ownSource(parts);
+    const source = await ownSource(environment, parts);
     return { pipeline: replayPipeline(environment, parts, source), files: [] };
   }
   const files = await takeDeadLetters(parts.file, environment.clock);
@@ -47,7 +48,18 @@ function replayPipeline(environment: Environment, parts: StreamParts, source: So
   return newPipeline(environment, parts, { source, name: `${parts.stream.name} (replay)` });
 }
 
-async function ownSource({ definition, context, deadLetter, stream }: StreamParts): Promise<Source> {
+async function ownSource(
+  { clock, closing: signal, prepareTimeoutMs: timeoutMs }: Environment,
+  parts: StreamParts,
+): Promise<Source> {
+  return await inTime(
+    { clock, timeoutMs, signal },
+    async () => await askForSource(parts),
+    () => silent(`stream ${parts.stream.name}`, 'a source of its dead letter', timeoutMs),
+  );
+}
+
+async function askForSource({ definition, context, deadLetter, stream }: StreamParts): Promise<Source> {
   const subject = `stream ${stream.name}`;
   if (deadLetter === undefined)
     throw misconfigured(`${subject}: expected a dead letter to replay, it has none`, { reason: 'replay' });

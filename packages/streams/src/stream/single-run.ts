@@ -1,6 +1,7 @@
-import type { PipelineStats, RunOptions, RunResult } from '@rivergraph/core';
+import type { Clock, PipelineStats, RunOptions, RunResult } from '@rivergraph/core';
 import { closed } from '@rivergraph/core';
 import { codedError } from '../failure.ts';
+import { silent } from './in-time.ts';
 import type { Life } from './life.ts';
 
 /** What a run that is made once needs and tells. */
@@ -11,6 +12,8 @@ export interface SingleRunOptions {
   readonly subject: string;
   readonly life: Life;
   readonly run: RunOptions;
+  /** How long it may take as a whole. @defaultValue as long as it takes */
+  readonly bound?: { readonly clock: Clock; readonly timeoutMs: number } | undefined;
   readonly lived: (stats: PipelineStats) => void;
   readonly changed: () => void;
 }
@@ -22,6 +25,7 @@ export class SingleRun {
   readonly result: Promise<RunResult>;
   readonly #options: SingleRunOptions;
   #isStopping = false;
+  #isLate = false;
   #isOver = false;
 
   constructor(options: SingleRunOptions) {
@@ -53,18 +57,32 @@ export class SingleRun {
   }
 
   async #live(): Promise<RunResult> {
-    const { life, run, subject, lived, changed } = this.#options;
+    const { life, run, subject, bound, lived, changed } = this.#options;
+    const timer = bound?.clock.setTimer(() => this.#endLate(), bound.timeoutMs);
     try {
       const result = await life.execute(run);
-      if (result !== undefined) return result;
-      throw closed(`${subject}: it was stopped before it ran`);
+      if (result === undefined) throw this.#neverRan();
+      return this.#isLate && result.reason === 'stopped' ? { ...result, reason: 'timeout' } : result;
     } catch (error) {
       throw codedError(subject, error);
     } finally {
+      timer?.cancel();
       const { stats } = life;
       this.#isOver = true;
       if (stats !== undefined) lived(stats);
       changed();
     }
+  }
+
+  #endLate(): void {
+    if (this.#isStopping) return;
+    this.#isLate = true;
+    this.#options.life.stop();
+  }
+
+  #neverRan(): Error {
+    const { subject, bound } = this.#options;
+    if (!this.#isLate || bound === undefined) return closed(`${subject}: it was stopped before it ran`);
+    return silent(subject, 'the parts of its pipeline', bound.timeoutMs);
   }
 }

@@ -15,6 +15,8 @@ export class StreamRecord {
   readonly #store: StreamStore;
   readonly #logger: Logger;
   #stored: StoredStream;
+  /** Whether the store holds what is known here. */
+  #isSaved = true;
 
   constructor(stored: StoredStream, store: StreamStore, logger: Logger) {
     this.#stored = stored;
@@ -39,18 +41,31 @@ export class StreamRecord {
     return this.#stored.failure;
   }
 
-  /** Settles when it is durable. Failure: that of the store; nothing has changed then. */
+  /** Settles when it is durable; what is so already is not saved again. Failure: that of the store; nothing has changed then. */
   async keep(changes: RecordChanges): Promise<void> {
     const stored = { ...this.#stored, ...changes };
+    if (this.#isSaved && isSame(this.#stored, stored)) return;
+    // After a failure nobody knows what it holds.
+    this.#isSaved = false;
     await this.#store.save(stored);
     this.#stored = stored;
+    this.#isSaved = true;
+  }
+
+  /** As `keep`, but takes over what was decided, whether it can be stored or not. What cannot is stored with what is kept next. */
+  async take(changes: RecordChanges): Promise<void> {
+    const stored = { ...this.#stored, ...changes };
+    if (this.#isSaved && isSame(this.#stored, stored)) return;
+    this.#stored = stored;
+    this.#isSaved = false;
+    await this.#store.save(stored);
+    this.#isSaved = true;
   }
 
   /** Takes over what has happened, whether it can be stored or not. Never rejects. */
   async note(changes: RecordChanges): Promise<void> {
-    this.#stored = { ...this.#stored, ...changes };
     try {
-      await this.#store.save(this.#stored);
+      await this.take(changes);
     } catch (error) {
       const { message } = codedError('store', error);
       this.#logger.error(`stream ${this.name}: what became of it could not be stored: ${message}`);
@@ -60,4 +75,8 @@ export class StreamRecord {
   async remove(): Promise<void> {
     await this.#store.remove(this.name);
   }
+}
+
+function isSame(one: StoredStream, other: StoredStream): boolean {
+  return one.config === other.config && one.desired === other.desired && one.failure === other.failure;
 }

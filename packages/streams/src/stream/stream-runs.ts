@@ -1,6 +1,7 @@
-import type { Logger, Pipeline, PipelineEvent, PipelineStats, RunOptions } from '@rivergraph/core';
+import type { Logger, Pipeline, PipelineEvent, PipelineStats } from '@rivergraph/core';
 import type { StreamFailure, StreamInfo, StreamTotals } from '../contracts/stream.ts';
 import type { Environment } from '../environment.ts';
+import type { Bounds } from './bounds.ts';
 import { deadLetterFile } from './dead-letter-file.ts';
 import { Life } from './life.ts';
 import { makeParts, newPipeline } from './parts.ts';
@@ -74,11 +75,16 @@ export class StreamRuns {
     this.#changed();
   }
 
-  beginBounded(run: RunOptions): SingleRun {
+  /** Its time counts from here on, also while its parts are made and opened. */
+  beginBounded({ limit, timeoutMs }: Bounds): SingleRun {
     this.remark = undefined;
-    const life = new Life(async () => await this.#newPipeline());
+    const { clock } = this.#environment;
+    const bound = { clock, timeoutMs };
+    const life = new Life(async (signal) => await this.#newPipeline(signal));
     const lived = (stats: PipelineStats): void => this.#lived(stats);
-    return this.#newSingle(new SingleRun({ ...this.#common(), kind: 'bounded', life, run, lived }));
+    return this.#newSingle(
+      new SingleRun({ ...this.#common(), kind: 'bounded', life, run: { limit }, bound, lived }),
+    );
   }
 
   beginReplay(pipeline: Pipeline): SingleRun {
@@ -123,7 +129,7 @@ export class StreamRuns {
     const run = new SupervisedRun(
       {
         ...this.#common(),
-        newLife: () => new Life(async () => await this.#newPipeline()),
+        newLife: () => new Life(async (signal) => await this.#newPipeline(signal)),
         clock,
         backOff: { maxMs: maxBackoffMs, random },
         lived: (stats) => this.#lived(stats),
@@ -144,9 +150,9 @@ export class StreamRuns {
     return { subject: `stream ${this.#record.name}`, changed: () => this.#changed() };
   }
 
-  async #newPipeline(): Promise<Pipeline> {
+  async #newPipeline(signal: AbortSignal): Promise<Pipeline> {
     const { name, config } = this.#record;
-    const parts = await makeParts(this.#environment, { name, config });
+    const parts = await makeParts(this.#environment, { name, config }, signal);
     this.file = parts.file;
     return newPipeline(this.#environment, parts, { observer: (event) => this.#observe(event) });
   }

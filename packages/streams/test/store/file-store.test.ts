@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFileStore, createMemoryStore } from '../../src/index.ts';
 import type { StoredStream } from '../../src/index.ts';
+import { createLockFile } from '../../src/store/lock-file.ts';
 
 let folder = '';
 
@@ -111,18 +112,47 @@ describe('the file store', () => {
         config: {},
       }),
     ],
-  ])('names a file that is %s, and lets the folder go', async (_, text) => {
+  ])('gives a stream whose file is %s as corrupt, and sets it aside when it is removed', async (_, text) => {
     const file = path.join(folder, 'streams', 'one.json');
     await mkdir(path.dirname(file));
     await writeFile(file, text);
     const store = createFileStore(folder);
 
-    const opening = store.open();
+    const streams = await store.open();
+    const saving = store.save(one);
+    await expect(saving).rejects.toMatchObject({ code: 'misconfigured', reason: 'corrupt' });
+    await store.remove('one');
+    await store.save(one);
+    await store.close();
 
-    await expect(opening).rejects.toMatchObject({ code: 'misconfigured', reason: 'corrupt' });
-    await expect(opening).rejects.toThrow(file);
-    await rm(file);
-    expect(await createFileStore(folder).open()).toEqual([]);
+    expect(streams).toEqual([{ name: 'one', corrupt: expect.stringContaining(file) as string }]);
+    expect(await readFile(`${file}.corrupt-1`, 'utf8')).toBe(text);
+    expect(await createFileStore(folder).open()).toEqual([one]);
+  });
+
+  it('leaves no draft behind when it cannot save', async () => {
+    const store = createFileStore(folder);
+    await store.open();
+    await mkdir(path.join(folder, 'streams', 'one.json'));
+
+    await expect(store.save(one)).rejects.toMatchObject({ code: 'misconfigured' });
+
+    expect((await readdir(path.join(folder, 'streams'))).filter((name) => name.includes('draft'))).toEqual(
+      [],
+    );
+    await store.close();
+  });
+
+  it('leaves no lock file behind that it cannot write', async () => {
+    const file = path.join(folder, '.lock-1');
+    const owner = { pid: 1, host: 'here', place: undefined, started: undefined };
+    const content = { id: 'id', beat: 0, state: 'held', owner } as const;
+
+    expect(await createLockFile(file, content)).toBe(true);
+    expect(await createLockFile(file, content)).toBe(false);
+    await expect(createLockFile(path.join(folder, 'none', '.lock-1'), content)).rejects.toThrow('ENOENT');
+
+    expect(await readdir(folder)).toEqual(['.lock-1']);
   });
 
   it('says which folder cannot be one', async () => {
@@ -147,6 +177,6 @@ describe('the file store', () => {
   });
 });
 
-function byName(first: StoredStream, second: StoredStream): number {
+function byName(first: { readonly name: string }, second: { readonly name: string }): number {
   return first.name < second.name ? -1 : 1;
 }

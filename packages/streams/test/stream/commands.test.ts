@@ -213,6 +213,7 @@ describe('commands on a stream', () => {
     const { streams, clock } = createHarness();
 
     await expect(streams.create('one', config)).rejects.toMatchObject({ code: 'closed' });
+    await expect(streams.validate(config)).rejects.toMatchObject({ code: 'closed' });
     expect(streams.show()).toEqual([]);
     expect(streams.isOpen).toBe(false);
     await streams.open();
@@ -224,6 +225,15 @@ describe('commands on a stream', () => {
 
     await expect(streams.start('one')).rejects.toMatchObject({ code: 'closed' });
     expect(streams.show('one')).toMatchObject({ state: 'stopped', desired: 'running', stats: undefined });
+    expect(streams.isOpen).toBe(false);
+  });
+
+  it('says that it is not open where it was closed while it opened', async () => {
+    const { streams } = createHarness();
+
+    const opening = streams.open();
+    await Promise.all([expect(opening).rejects.toMatchObject({ code: 'closed' }), streams.close()]);
+
     expect(streams.isOpen).toBe(false);
   });
 
@@ -253,6 +263,9 @@ describe('commands on a stream', () => {
     const timedOut = await clock.runUntil(streams.start('one', { limit: { records: 5 }, timeoutMs: 2000 }));
     const stopped = streams.start('one', { limit: { records: 5 } });
     await clock.runUntil(() => streams.show('one').state === 'running');
+    await expect(streams.restart('one')).rejects.toThrow(
+      'expected it to be idle while it is restarted, it runs with a limit',
+    );
     const info = await clock.runUntil(streams.stop('one'));
 
     expect(timedOut.reason).toBe('timeout');

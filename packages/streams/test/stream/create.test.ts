@@ -46,6 +46,7 @@ describe('create', () => {
     ['a batch interval below zero', { ...config, batchIntervalMs: -1 }, 'batch'],
     ['settings that are a list', { ...config, settings: [] as never }, 'settings'],
     ['settings that are no JSON', { ...config, settings: { at: new Date(0) as never } }, 'settings'],
+    ['settings that are masked', { ...config, settings: { password: '***' } }, 'settings'],
     ['a transform without a folder of transforms', { ...config, transform: 'one.js' }, 'transform'],
   ])('refuses %s', async (_, wrong, reason) => {
     const { streams, store } = createHarness();
@@ -307,6 +308,19 @@ describe('settings', () => {
 
     expect(shown).toEqual({ password: '***', url: 'bolt://***@host', topic: 'one' });
     expect(store.streams[0]?.config.settings).toEqual({ ...stored, topic: 'two' });
+    await streams.close();
+  });
+
+  it('that were changed and still hold the mask are refused, and the old ones are kept', async () => {
+    const { streams, store } = createHarness();
+    await streams.open();
+    const stored = { url: 'bolt://me:hunter2@host' };
+    await streams.create('one', { ...config, settings: stored });
+
+    const refused = streams.configure('one', { ...config, settings: { url: 'bolt://***@other' } });
+
+    await expect(refused).rejects.toMatchObject({ code: 'misconfigured', reason: 'settings' });
+    expect(store.streams[0]?.config.settings).toEqual(stored);
     await streams.close();
   });
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -56,6 +56,16 @@ describe('the dead letter of a stream', () => {
     expect(totals.deadLettered).toBe(2);
     expect(deadLetterFile).toBe(path.join(folder, 'letters', 'one.jsonl'));
     expect(await linesOf('one.jsonl')).toBe(2);
+    await streams.close();
+  });
+
+  it('may be read by its owner alone, also in a folder that others may read', async () => {
+    await mkdir(path.join(folder, 'letters'), { mode: 0o755 });
+
+    const { streams } = await withLetters([3]);
+    const { mode } = await stat(path.join(folder, 'letters', 'one.jsonl'));
+
+    expect(mode & 0o777).toBe(0o600);
     await streams.close();
   });
 
