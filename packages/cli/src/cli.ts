@@ -15,6 +15,8 @@ export interface CommonFlags extends ConnectFlags {
 export interface Cli {
   readonly host: Host;
   readonly connect: Connect;
+  /** What is asked of a process is given up at it. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** An answer, for people and for programs. */
@@ -36,11 +38,11 @@ export function tell({ host }: Cli, { json }: CommonFlags, text: string): void {
 
 /** Reaches the streams for one task, and lets them go after it. */
 export async function operate<T>(
-  { host, connect }: Cli,
+  { host, connect, signal }: Cli,
   flags: ConnectFlags,
   task: (operator: Operator) => Promise<T>,
 ): Promise<T> {
-  const operator = await connect(host, flags);
+  const operator = await connect(host, flags, signal);
   try {
     return await task(operator);
   } finally {

@@ -21,8 +21,7 @@ const codeOf: Readonly<Record<ErrorCode, number>> = {
 /** The exit code that goes with what a command threw. */
 export function exitCodeOf(error: unknown): number {
   // Help that was asked for is no error; help that is shown because a command lacks is one.
-  if (error instanceof CommanderError)
-    return error.exitCode === 0 && error.code !== 'commander.help' ? exitCodes.ok : exitCodes.usage;
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   return error instanceof RivergraphError ? codeOf[error.code] : exitCodes.failed;
 }
 

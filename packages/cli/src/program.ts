@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
 import type { Cli } from './cli.ts';
 import { addCheck } from './commands/check.ts';
 import { addCreate } from './commands/create.ts';
@@ -46,15 +46,13 @@ export function createProgram(cli: Cli): Command {
     .description('Operates Rivergraph streams: event streams that are written into property graphs.')
     .configureHelp({ showGlobalOptions: true })
     .exitOverride()
-    // What is wrong is told in one place, as text or as JSON.
+    // What is wrong is told in one place, as text or as JSON; what goes to standard error is the help for people.
     .configureOutput({
       writeOut: (text) => cli.host.out.write(text),
-      writeErr: (text) => cli.host.err.write(text),
+      writeErr: (text) => {
+        if (program.opts()['json'] !== true) cli.host.err.write(text);
+      },
       outputError: () => undefined,
-    })
-    .action(() => {
-      program.outputHelp({ error: true });
-      throw new CommanderError(2, 'commander.help', 'expected a command, got none');
     });
   for (const add of commands) add(program, cli);
   program.addHelpText('after', exitCodesHelp);

@@ -83,12 +83,11 @@ export function createApp(parts: AppParts): FastifyInstance {
   return app;
 }
 
-/** What keeps clients from holding the server: bytes, connections and times. */
-function limitsOf({ options, answerGraceMs = defaultAnswerGraceMs }: AppParts) {
+/** What keeps clients from holding the server with their requests: bytes, connections and times. */
+function limitsOf({ options }: AppParts) {
   return {
     bodyLimit: options.maxBodyBytes,
     requestTimeout: options.requestTimeoutMs,
-    handlerTimeout: options.answerTimeoutMs + answerGraceMs,
     keepAliveTimeout: keepAliveTimeoutMs,
     http: {
       headersTimeout: Math.min(headersTimeoutMs, options.requestTimeoutMs),
@@ -105,9 +104,11 @@ function addAllRoutes(
 ): void {
   addOpenapi(app, parts.options.version);
   const methods = collectMethods(app);
+  const { options, answerGraceMs = defaultAnswerGraceMs } = parts;
+  const time = { clock: options.clock, mostMs: options.answerTimeoutMs + answerGraceMs };
   // Plugins are loaded in order: the description sees the routes of this one.
   void app.register(async (routed) => {
-    addRoutes(routed, routesOf(routed, parts, schemas));
+    addRoutes(routed, routesOf(routed, parts, schemas), time);
     refuseOtherMethods(routed, methods);
   });
 }

@@ -129,7 +129,7 @@ describe('errors', () => {
         async (method) => await server.send(method, '/connectors'),
       ),
     );
-    const start = await server.send('GET', '/streams/start');
+    const start = await server.send('PATCH', '/streams/start');
 
     expect(answers.map(({ statusCode }) => statusCode)).toEqual(answers.map(() => 405));
     expect(answers.map(({ headers }) => headers.allow)).toEqual(answers.map(() => 'GET, HEAD, POST'));
@@ -153,6 +153,30 @@ describe('errors', () => {
     expect(answer.statusCode).toBe(503);
     expect(answer.json()).toMatchObject({ message: expect.stringContaining('goes on') });
     await expect.poll(() => server.streams.calls).toEqual(['stopped']);
+  });
+
+  it('come when an answer to a body takes too long, whatever becomes of it', async () => {
+    await using server = await openApp({ answerTimeoutMs: 100, answerGraceMs: 0 });
+    let fail: (error: Error) => void = () => undefined;
+    server.streams.create = async () =>
+      await new Promise((_resolve, reject) => {
+        fail = reject;
+      });
+
+    const answer = await server.send('POST', '/streams', { name: 'new', definition: 'orders' });
+    fail(new Error('later'));
+
+    expect(answer.statusCode).toBe(503);
+    expect(answer.json()).toMatchObject({ code: 'unavailable', reason: 'too-slow' });
+  }, 5_000);
+
+  it('name one rule, that of the place', async () => {
+    await using server = await openApp();
+
+    const answer = await server.send('POST', '/streams/orders-1/check', { limit: { batches: 11 } });
+
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json().message).toBe('request: body/limit/batches must be <= 10');
   });
 });
 

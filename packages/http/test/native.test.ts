@@ -64,6 +64,19 @@ describe('streams over HTTP', () => {
     expect(server.streams.calls).toEqual([`${verb} orders-1`]);
   });
 
+  it.each(['start', 'stop'])('knows one that is called %s', async (name) => {
+    await using server = await openApp();
+    await server.send('POST', '/streams', { name, definition: 'orders' });
+
+    const shown = await server.send('GET', `/streams/${name}`);
+    const started = await server.send('POST', `/streams/${name}/start`);
+    await server.send('POST', `/streams/${name}/stop`);
+    const dropped = await server.send('DELETE', `/streams/${name}`);
+
+    expect([shown.statusCode, started.statusCode, dropped.statusCode]).toEqual([200, 200, 204]);
+    expect(shown.json()).toMatchObject({ name });
+  });
+
   it('starts and stops all', async () => {
     await using server = await openApp();
 

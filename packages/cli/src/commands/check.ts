@@ -1,10 +1,14 @@
 import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { answer, operate } from '../cli.ts';
+import { usageError } from '../errors.ts';
 import { checkTable } from '../format/check-table.ts';
 import { withExamples } from './examples.ts';
-import { defaultTimeoutMs, flagsOf, withBounds } from './flags.ts';
+import { flagsOf, withBounds } from './flags.ts';
 import type { BoundFlags } from './flags.ts';
+
+/** A dry run holds what it reads, and a serving process has other things to hold. */
+const mostBatchesThere = 10;
 
 /** Adds `check`. */
 export function addCheck(program: Command, cli: Cli): void {
@@ -25,7 +29,13 @@ export function addCheck(program: Command, cli: Cli): void {
 
 async function check(cli: Cli, name: string, self: Command): Promise<void> {
   const flags = flagsOf<BoundFlags>(self);
-  const options = { limit: { batches: flags.batches ?? 1 }, timeoutMs: flags.timeout ?? defaultTimeoutMs };
-  const found = await operate(cli, flags, async (operator) => await operator.check(name, options));
+  const options = { limit: { batches: flags.batches ?? 1 }, timeoutMs: flags.timeout };
+  const found = await operate(cli, flags, async (operator) => {
+    if (operator.where === 'there' && options.limit.batches > mostBatchesThere)
+      throw usageError(
+        `--batches: expected ${mostBatchesThere} at most of a serving process, got ${options.limit.batches}`,
+      );
+    return await operator.check(name, options);
+  });
   answer(cli, flags, { text: () => checkTable(found), json: found });
 }

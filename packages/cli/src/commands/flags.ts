@@ -17,9 +17,6 @@ export function flagsOf<T extends object>(command: Command): T & CommonFlags {
   return command.optsWithGlobals<T & CommonFlags>();
 }
 
-/** How long a bounded run or a dry run waits for records, unless told otherwise. */
-export const defaultTimeoutMs = 30_000;
-
 /** The flags that bound a run or a dry run. */
 export interface BoundFlags {
   readonly batches?: number | undefined;
@@ -32,7 +29,7 @@ export function withBounds(command: Command): Command {
     .option('--batches <n>', 'end after so many batches', wholeNumber(1))
     .option(
       '--timeout <ms>',
-      `end after so long, if they do not come (default: ${defaultTimeoutMs})`,
+      'end after so long, if they do not come (default: 30000, or the most that the serving process allows)',
       wholeNumber(1),
     );
 }

@@ -43,6 +43,7 @@ export function addRun(program: Command, cli: Cli): void {
 
 async function run(cli: Cli, module: string, self: Command): Promise<void> {
   const flags = flagsOf<RunFlags>(self);
+  refuseConnectFlags(flags);
   const options = runOptionsOf(flags);
   using stop = listenForStop(cli.host);
   const pipeline = await loadPipeline(resolve(cli.host.cwd, module));
@@ -72,6 +73,15 @@ async function runToItsEnd(
     over.abort();
     await shown;
   }
+}
+
+function refuseConnectFlags({ url, tokenFile, config }: CommonFlags): void {
+  const given = Object.entries({ '--url': url, '--token-file': tokenFile, '--config': config });
+  const flag = given.find(([, value]) => value !== undefined)?.[0];
+  if (flag !== undefined)
+    throw usageError(
+      `${flag}: expected a command that looks for streams, got run, which runs a module alone`,
+    );
 }
 
 function runOptionsOf(flags: RunFlags): RunOptions {

@@ -7,11 +7,12 @@ import { usageError } from '../errors.ts';
 import { runTable } from '../format/run-table.ts';
 import { streamTable } from '../format/stream-table.ts';
 import type { Operator } from '../operator/operator.ts';
+import { isInUse } from '../operator/while-in-use.ts';
 import { listenForStop } from '../process/stop-request.ts';
 import { serve } from '../serving/serve.ts';
 import { allOf, changeChosen, namesOf, only } from './change.ts';
 import { withExamples } from './examples.ts';
-import { choiceOf, defaultTimeoutMs, flagsOf, withBounds } from './flags.ts';
+import { choiceOf, flagsOf, withBounds } from './flags.ts';
 import type { BoundFlags, Choice } from './flags.ts';
 
 interface StartFlags extends BoundFlags {
@@ -43,17 +44,31 @@ async function start(cli: Cli, names: readonly string[], self: Command): Promise
 }
 
 async function startForGood(cli: Cli, flags: CommonFlags, choice: Choice): Promise<void> {
-  const started = await operate(cli, flags, async (operator) => await startThere(operator, choice));
-  if (started.where === 'there') {
-    const { streams } = started;
-    const json = choice.all ? streams : only(streams);
-    answer(cli, flags, { text: (paint) => streamTable(streams, paint), json });
-    return;
-  }
+  const names = await startOrName(cli, flags, choice);
+  if (names === undefined) return;
   tell(cli, flags, 'no process serves these streams, so this one does now');
-  await serve(cli, flags, async (streams) => {
-    for (const name of started.names) await streams.start(name);
-  });
+  try {
+    await serve(cli, flags, async (streams) => {
+      for (const name of names) await streams.start(name);
+    });
+  } catch (error) {
+    // A process that was quicker may serve them by now.
+    if (!isInUse(error) || (await startOrName(cli, flags, choice)) !== undefined) throw error;
+  }
+}
+
+/** Starts streams of a serving process and tells them; else gives their names. */
+async function startOrName(
+  cli: Cli,
+  flags: CommonFlags,
+  choice: Choice,
+): Promise<readonly string[] | undefined> {
+  const started = await operate(cli, flags, async (operator) => await startThere(operator, choice));
+  if (started.where === 'here') return started.names;
+  const { streams } = started;
+  const json = choice.all ? streams : only(streams);
+  answer(cli, flags, { text: (paint) => streamTable(streams, paint), json });
+  return undefined;
 }
 
 /** Starts streams of a serving process; of a store that nobody serves it only finds out whether they exist. */
@@ -72,7 +87,7 @@ async function startThere(
 }
 
 async function startBounded(cli: Cli, flags: CommonFlags & StartFlags, choice: Choice): Promise<void> {
-  const bounds = { limit: { batches: flags.batches ?? 1 }, timeoutMs: flags.timeout ?? defaultTimeoutMs };
+  const bounds = { limit: { batches: flags.batches ?? 1 }, timeoutMs: flags.timeout };
   const runs = await operate(cli, flags, async (operator) => {
     // What runs here drains at the first signal; what runs there goes on without this program.
     using stop = operator.where === 'here' ? listenForStop(cli.host) : undefined;

@@ -24,7 +24,10 @@ export function checkTable(found: CheckSummary): string {
         ),
       ),
   );
-  return [table(['query', 'params'], found.rows.map(rowOf)), summary.join(', '), ...rejected].join('\n');
+  const cut = found.isCut === true ? ['there are more rows than the serving process answers with'] : [];
+  return [table(['query', 'params'], found.rows.map(rowOf)), ...cut, summary.join(', '), ...rejected].join(
+    '\n',
+  );
 }
 
 function rowOf({ query, params }: CheckRow): readonly string[] {

@@ -42,7 +42,7 @@ const hintsByReason: Readonly<Record<string, string>> = {
   'stream-runs': 'Run `rivergraph stop NAME` first.',
   'stream-busy': 'Try again when what runs of it has ended.',
   'too-many-runs': 'Try again when one of those that run has ended.',
-  'in-use': 'Another process has it: end that one, or reach it with --url.',
+  'in-use': 'Another process has it: end that one, or reach it with --url if it has an HTTP interface.',
 };
 
 const hintsByCode: Readonly<Record<string, string>> = {

@@ -12,7 +12,7 @@ const intervalMs = 1_000;
 const intervalWithoutTerminalMs = 5_000;
 
 /**
- * Answers again and again until a signal: in place on a terminal, else one below the other, with `--json` in lines of JSON.
+ * Answers again and again until a signal, or until nobody reads it: in place on a terminal, else one below the other, with `--json` in lines of JSON.
  *
  * The streams are reached anew each time, so that it goes on with the process that serves them next, and keeps the store from none.
  */
@@ -26,12 +26,14 @@ export async function watch(
   const paint = paintFor(host, host.out);
   using stop = listenForStop(host);
   const area = isLive ? new LiveArea(host.out) : undefined;
-  while (!stop.signal.aborted) {
-    const given = await operate(cli, flags, ask).catch(silence);
+  const signal = AbortSignal.any([stop.signal, host.out.closed]);
+  while (!signal.aborted) {
+    const given = await operate({ ...cli, signal }, flags, ask).catch(silence);
+    if (signal.aborted) return;
     const text = flags.json === true ? toJson(given.json) : given.text(paint);
     if (area === undefined) host.out.write(`${text}\n`);
     else area.draw(text);
-    await pause(host.clock, host.out.isTerminal ? intervalMs : intervalWithoutTerminalMs, stop.signal);
+    await pause(host.clock, host.out.isTerminal ? intervalMs : intervalWithoutTerminalMs, signal);
   }
 }
 

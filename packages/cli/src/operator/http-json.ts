@@ -1,5 +1,5 @@
 import { request as httpRequest } from 'node:http';
-import type { IncomingMessage, RequestOptions } from 'node:http';
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { unavailable } from '@rivergraph/core';
@@ -9,6 +9,8 @@ export interface JsonRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly body?: object | undefined;
+  /** How long it may take. @defaultValue as long as the server does */
+  readonly timeoutMs?: number | undefined;
 }
 
 /** What came back; `body` is `undefined` where it is no JSON. */
@@ -21,13 +23,14 @@ export interface JsonAnswer {
 export interface JsonTarget {
   readonly url: URL;
   readonly token: string | undefined;
+  /** Ends requests. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * Makes a request and reads its answer.
  *
- * Settles when all of it is there. It waits as long as the server does: a bounded run may take its time. Failure: `unavailable` where
- * nobody answers.
+ * Settles when all of it is there. Failure: `unavailable` where nobody answers, or not in time, and at the signal.
  */
 export async function requestJson(target: JsonTarget, request: JsonRequest): Promise<JsonAnswer> {
   const body = request.body === undefined ? undefined : JSON.stringify(request.body);
@@ -42,12 +45,13 @@ export async function requestJson(target: JsonTarget, request: JsonRequest): Pro
 }
 
 async function send(
-  { url, token }: JsonTarget,
-  { method, path }: JsonRequest,
+  { url, token, signal }: JsonTarget,
+  { method, path, timeoutMs }: JsonRequest,
   body: string | undefined,
 ): Promise<IncomingMessage> {
   const options: RequestOptions = {
     method,
+    ...(signal === undefined ? {} : { signal }),
     headers: {
       accept: 'application/json',
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
@@ -59,10 +63,22 @@ async function send(
   const requester = url.protocol === 'https:' ? httpsRequest : httpRequest;
   // Fetch gives up after five minutes without a head, this does not.
   return await new Promise((resolve, reject) => {
-    const request = requester(new URL(path, url), options, resolve);
+    const request = requester(urlAt(url, path), options, resolve);
     request.once('error', reject);
+    if (timeoutMs !== undefined) endAfter(request, timeoutMs);
     request.end(body);
   });
+}
+
+/** A proxy may have given the process a path of its own. */
+function urlAt(url: URL, path: string): URL {
+  return new URL(`${url.origin}${url.pathname.replace(/\/+$/, '')}${path}`);
+}
+
+/** Ends a request whose answer is not there as a whole in time. A signal that times out may be collected before. */
+function endAfter(request: ClientRequest, timeoutMs: number): void {
+  const timer = setTimeout(() => request.destroy(new Error('the time is over')), timeoutMs);
+  request.once('close', () => clearTimeout(timer));
 }
 
 function parse(body: string): unknown {

@@ -1,4 +1,4 @@
-import type { DesiredState, StoredStream, StreamStore } from '@rivergraph/streams';
+import type { CorruptStream, DesiredState, StoredStream, StreamStore } from '@rivergraph/streams';
 
 /**
  * A store that shows every stream as one that nobody wants, so that opening it for one command runs nothing; what is wanted stays
@@ -14,10 +14,13 @@ export class IdleStore implements StreamStore {
     this.#store = store;
   }
 
-  async open(): Promise<readonly StoredStream[]> {
+  async open(): Promise<readonly (StoredStream | CorruptStream)[]> {
     const streams = await this.#store.open();
-    for (const stream of streams) this.#stored.set(stream.name, stream);
-    return streams.map((stream) => ({ ...stream, desired: 'stopped' }));
+    return streams.map((stream) => {
+      if ('corrupt' in stream) return stream;
+      this.#stored.set(stream.name, stream);
+      return { ...stream, desired: 'stopped' };
+    });
   }
 
   async save(stream: StoredStream): Promise<void> {
@@ -33,7 +36,7 @@ export class IdleStore implements StreamStore {
     await this.#store.close();
   }
 
-  /** What is kept of a stream; `undefined` for one that does not exist. */
+  /** What is kept of a stream; `undefined` for one that does not exist or cannot be read. */
   stored(name: string): StoredStream | undefined {
     return this.#stored.get(name);
   }

@@ -69,10 +69,10 @@ class LocalOperator implements Operator {
   }
 
   async drop(name: string): Promise<void> {
-    const { desired, failure } = this.#storedOf(name);
-    if (desired !== 'stopped' && failure === undefined)
+    const stored = this.#store.stored(name);
+    if (stored !== undefined && stored.desired !== 'stopped' && stored.failure === undefined)
       throw misconfigured(
-        `stream '${name}': expected one that is stopped to drop, got one that is wanted ${desired}`,
+        `stream '${name}': expected one that is stopped to drop, got one that is wanted ${stored.desired}`,
         {
           reason: 'stream-runs',
         },
@@ -86,10 +86,12 @@ class LocalOperator implements Operator {
 
   #storedOf(name: string): StoredStream {
     // Throws the error of a stream that does not exist.
-    this.#streams.show(name);
+    const { failure } = this.#streams.show(name);
     const stored = this.#store.stored(name);
     if (stored !== undefined) return stored;
-    throw misconfigured(`stream '${name}': expected it in the store, got none`, { reason: 'no-such-stream' });
+    throw misconfigured(failure?.message ?? `stream '${name}': expected one that can be read`, {
+      reason: failure?.reason,
+    });
   }
 
   /** What the store holds back is told all the same. */

@@ -21,6 +21,8 @@ export interface CheckSummary {
   readonly writes: number;
   readonly rows: readonly CheckRow[];
   readonly rejected: readonly RejectedInCheck[];
+  /** Whether there were more rows than an answer of the serving process holds. */
+  readonly isCut?: boolean | undefined;
 }
 
 /**

@@ -11,7 +11,14 @@ import { requestJson } from './http-json.ts';
 import type { JsonRequest, JsonTarget } from './http-json.ts';
 import type { Change, CheckSummary, Operator } from './operator.ts';
 
-/** Operates the streams of a process that serves them, over its HTTP interface. Keeps no connection. */
+/** A process that serves streams answers what changes nothing at once. */
+const promptMs = 10_000;
+
+/**
+ * Operates the streams of a process that serves them, over its HTTP interface. Keeps no connection.
+ *
+ * What changes or runs something takes as long as it does there; whether that process answers at all is asked before.
+ */
 export function remoteOperator(target: JsonTarget): Operator {
   const ask = async <T>(request: JsonRequest): Promise<T> => {
     const answer = await requestJson(target, request);
@@ -19,9 +26,14 @@ export function remoteOperator(target: JsonTarget): Operator {
     // What this version of the interface answers; it is of the same release as this program.
     return answer.body as T;
   };
-  const get = async <T>(path: string): Promise<T> => await ask<T>({ method: 'GET', path });
+  const get = async <T>(path: string): Promise<T> =>
+    await ask<T>({ method: 'GET', path, timeoutMs: promptMs });
+  const order = async <T>(request: JsonRequest): Promise<T> => {
+    await requestJson(target, { method: 'GET', path: '/health/live', timeoutMs: promptMs });
+    return await ask<T>(request);
+  };
   const post = async <T>(path: string, body?: object): Promise<T> =>
-    await ask<T>({ method: 'POST', path, body });
+    await order<T>({ method: 'POST', path, body });
 
   return {
     where: 'there',
@@ -38,7 +50,7 @@ export function remoteOperator(target: JsonTarget): Operator {
     check: async (name: string, options: CheckOptions) =>
       await post<CheckSummary>(pathOf(name, 'check'), options),
     replay: async (name) => await post<ReplayResult>(pathOf(name, 'replay')),
-    drop: async (name) => await ask<undefined>({ method: 'DELETE', path: pathOf(name) }),
+    drop: async (name) => await order<undefined>({ method: 'DELETE', path: pathOf(name) }),
     close: async () => undefined,
   };
 }

@@ -9,6 +9,8 @@ export interface Output {
   readonly isTerminal: boolean;
   /** How many lines the terminal shows; `undefined` where there is none. */
   readonly rows: number | undefined;
+  /** Aborted when whoever reads it has gone, as `head` does. */
+  readonly closed: AbortSignal;
 }
 
 /** The process as commands see it, so that tests need none. */

@@ -36,17 +36,15 @@ export async function flushed(): Promise<void> {
   );
 }
 
-/** Goes on where whoever reads the output stops in the midst, as `head` does. */
-export function endQuietly(): void {
-  const onError = (error: NodeJS.ErrnoException): void => {
-    if (error.code !== 'EPIPE') throw error;
-  };
-  process.stdout.on('error', onError);
-  process.stderr.on('error', onError);
-}
-
+/** Goes on where whoever reads the output stops in the midst; what has nothing else to do ends then. */
 function outputOf(stream: NodeJS.WriteStream): Output {
+  const gone = new AbortController();
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    gone.abort();
+  });
   return {
+    closed: gone.signal,
     write: (text) => void stream.write(text),
     get isTerminal() {
       return stream.isTTY;

@@ -10,7 +10,7 @@ export async function loadPipeline(file: string): Promise<Pipeline> {
   );
   if (isPipeline(pipeline)) return pipeline;
   throw misconfigured(
-    `module '${file}': expected a pipeline, a promise of one or a function that gives one as default export, got ${kindOf(exported)}`,
+    `module '${file}': expected a pipeline, a promise of one or a function that gives one as default export, got ${typeof exported === 'function' ? 'a function that gives ' : ''}${kindOf(pipeline)}`,
   );
 }
 
@@ -21,7 +21,5 @@ function isPipeline(value: unknown): value is Pipeline {
 }
 
 function kindOf(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (typeof value === 'function') return 'a function that gives something else';
-  return `a value of type ${typeof value}`;
+  return value === undefined ? 'nothing' : `a value of type ${typeof value}`;
 }

@@ -1,3 +1,4 @@
+import type { Logger } from '@rivergraph/core';
 import { createStreams } from '@rivergraph/streams';
 import type { Streams } from '@rivergraph/streams';
 import type { Cli, CommonFlags } from '../cli.ts';
@@ -9,9 +10,9 @@ import { counted } from '../format/numbers.ts';
 import { LiveArea } from '../live/live-area.ts';
 import { removeServerFile, writeServerFile } from '../operator/server-file.ts';
 import { listenForStop } from '../process/stop-request.ts';
-import { openHttp } from './http-interface.ts';
 import type { HttpInterface } from './http-interface.ts';
 import { lineLogger } from './log.ts';
+import { openToServe } from './open-to-serve.ts';
 import { report } from './report.ts';
 
 /**
@@ -39,9 +40,8 @@ export async function serveStreams(
   const streams = createStreams({ ...config.streams, store: config.store, logger });
   let http: HttpInterface | undefined;
   try {
-    await streams.open();
-    http =
-      config.http === false ? undefined : await openHttp(streams, config.http, config.http.logger ?? logger);
+    await openToServe(host, { streams, folder: config.folder }, stop.signal);
+    http = await interfaceOf(streams, config, logger);
     await more(streams);
     if (http !== undefined) await publish(cli, config, http);
     tell(cli, flags, servingLine(cli, streams, http));
@@ -52,6 +52,17 @@ export async function serveStreams(
     await removeServerFile(config.folder, host.pid);
   }
   tell(cli, flags, 'stopped; what ran runs again with the next `rivergraph serve`');
+}
+
+/** What it needs is loaded only now: the store is taken before by the process that was started before. */
+async function interfaceOf(
+  streams: Streams,
+  { http }: ResolvedConfig,
+  logger: Logger,
+): Promise<HttpInterface | undefined> {
+  if (http === false) return undefined;
+  const { openHttp } = await import('./http-interface.ts');
+  return await openHttp(streams, http, http.logger ?? logger);
 }
 
 async function end(streams: Streams, http: HttpInterface | undefined): Promise<void> {

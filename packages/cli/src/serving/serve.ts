@@ -1,7 +1,7 @@
 import type { Streams } from '@rivergraph/streams';
 import type { Cli, CommonFlags } from '../cli.ts';
 
-/** Runs the streams of the store until a signal. What that needs is loaded now: other commands start in half the time without it. */
+/** Runs the streams of the store until a signal. What that needs is loaded now: other commands do without it. */
 export async function serve(
   cli: Cli,
   flags: CommonFlags,

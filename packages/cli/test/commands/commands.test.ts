@@ -118,6 +118,51 @@ describe('exit codes', () => {
   });
 });
 
+describe('the program', () => {
+  it('names the command that a mistyped one may be', async () => {
+    const typed = await runWith(fakeOperator(), ['shwo']);
+    const json = await runWith(fakeOperator(), ['shwo', '--json']);
+
+    expect([typed.code, json.code]).toEqual([2, 2]);
+    expect(typed.host.errors()).toMatch(/^error: unknown command 'shwo'\n\(Did you mean show\?\)\n/);
+    expect(JSON.parse(json.host.errors())).toMatchObject({
+      error: { code: 'misconfigured', reason: 'usage', message: expect.stringContaining("'shwo'") },
+    });
+  });
+
+  it.each([[['help']], [['help', 'show']], [['dlq', 'help']], [['help', 'dlq']]])(
+    'helps with %j',
+    async (args) => {
+      const { code, host } = await runWith(fakeOperator(), args);
+
+      expect(code).toBe(0);
+      expect(host.printed()).toMatch(/^Usage: rivergraph/);
+      expect(host.errors()).toBe('');
+    },
+  );
+
+  it.each([[['--json']], [['dlq', '--json']], [['--json', 'dlq']]])(
+    'prints an error in place of help with %j',
+    async (args) => {
+      const { code, host } = await runWith(fakeOperator(), args);
+
+      expect(code).toBe(2);
+      expect(host.printed()).toBe('');
+      expect(JSON.parse(host.errors())).toMatchObject({ error: { code: 'misconfigured', reason: 'usage' } });
+    },
+  );
+
+  it.each(['--url', '--token-file', '--config'])(
+    'refuses %s for run, which asks no process',
+    async (flag) => {
+      const { code, host } = await runWith(fakeOperator(), ['run', 'pipeline.ts', flag, 'x']);
+
+      expect(code).toBe(2);
+      expect(host.errors()).toMatch(new RegExp(`^error: ${flag}: `));
+    },
+  );
+});
+
 describe('start, stop, pause, resume and restart', () => {
   it.each(['start', 'stop', 'pause', 'resume', 'restart'] as const)(
     '%s asks for each stream that is named',
@@ -190,9 +235,30 @@ describe('check, replay, drop and definitions', () => {
     await runWith(operator, ['check', 'payments', '--batches', '3', '--timeout', '9']);
 
     expect(operator.asked).toEqual([
-      ['check', 'payments', { limit: { batches: 1 }, timeoutMs: 30_000 }],
+      ['check', 'payments', { limit: { batches: 1 }, timeoutMs: undefined }],
       ['check', 'payments', { limit: { batches: 3 }, timeoutMs: 9 }],
     ]);
+  });
+
+  it('check says where there are more rows than it shows', async () => {
+    const found = { reason: 'limit', records: 4, writes: 4, rows: [], rejected: [] } as const;
+    const ask = async (isCut: boolean): Promise<string> =>
+      (
+        await runWith(fakeOperator({ check: async () => ({ ...found, isCut }) }), ['check', 'a'])
+      ).host.printed();
+
+    expect(await ask(true)).toContain('there are more rows than the serving process answers with\n');
+    expect(await ask(false)).not.toContain('more rows');
+  });
+
+  it('check says how much a serving process checks', async () => {
+    const operator = fakeOperator();
+
+    const { code, host } = await runWith(operator, ['check', 'payments', '--batches', '11']);
+
+    expect(code).toBe(2);
+    expect(host.errors()).toMatch(/^error: --batches: expected 10 at most .*, got 11\n/);
+    expect(operator.asked).toEqual([]);
   });
 
   it('dlq replay says what became of the records', async () => {

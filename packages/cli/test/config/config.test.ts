@@ -38,6 +38,7 @@ describe('configuration', () => {
 
       expect(findConfig(folder, 'other.ts')).toBe(named);
       expect(() => findConfig(folder, 'missing.ts')).toThrow(/found none/);
+      expect(() => findConfig(folder, '.')).toThrow(/expected a file at/);
     });
   });
 
@@ -85,6 +86,9 @@ describe('configuration', () => {
       [{ definitions: {}, http: true }, /expected http to be/],
       [{ definitions: {}, transforms: 5 }, /expected transforms to be/],
       [{ definitions: {}, deadLetters: '' }, /expected deadLetters to be/],
+      [{ definitions: {}, logger: 5 }, /expected logger to be .*, got a value of type number/],
+      [{ definitions: {}, logger: { info: () => undefined } }, /expected logger to be/],
+      [{ definitions: {}, transfroms: './modules' }, /expected .*transforms.*, got 'transfroms'/],
     ])('refuses %j', (value, message) => {
       expect(() => resolveConfig(value, '/c.ts')).toThrow(message);
     });
@@ -124,6 +128,20 @@ describe('configuration', () => {
         expect(changed).toEqual({ version: 2 });
       },
     );
+  });
+
+  it.each(['none.ts', 'none.mjs'])('says that there is no %s', async (name) => {
+    const path = join(folder, name);
+
+    await expect(loadDefault(path, 'module')).rejects.toThrow(
+      `module '${path}': expected a file that can be read, found none`,
+    );
+  });
+
+  it('says which import there is not, and no half of a list', async () => {
+    const path = await file('importing.ts', "import 'no-such-package-at-all'; export default 5;");
+
+    await expect(loadDefault(path, 'module')).rejects.toThrow(/no-such-package-at-all'$/);
   });
 
   it('says where a module fails, and keeps what was thrown', async () => {

@@ -112,6 +112,23 @@ describe('the program where no process serves the streams', () => {
     expect(await codes('show', '--url', 'http://127.0.0.1:1')).toBe(3);
   });
 
+  it('tells what nobody caught as it tells all errors', async () => {
+    await project.write(
+      'stray.mjs',
+      "void Promise.reject(new Error('hunter2'));\nawait new Promise((done) => setTimeout(done, 500));",
+    );
+
+    const brief = await project.run('show', '--config', 'stray.mjs');
+    const json = await project.run('run', 'stray.mjs', '--json');
+    const verbose = await project.run('run', 'stray.mjs', '--verbose');
+
+    expect([brief.code, json.code, verbose.code]).toEqual([1, 1, 1]);
+    expect(brief.stderr).toMatch(/^error: .*\n +Run it again with --verbose/);
+    expect(`${brief.stderr}${json.stderr}`).not.toMatch(/hunter2|\n\s+at /);
+    expect(JSON.parse(json.stderr)).toMatchObject({ error: { code: 'internal' } });
+    expect(verbose.stderr).toContain('hunter2');
+  });
+
   it('tells errors without a stack, unless it is asked for one', async () => {
     await project.write('broken.ts', "throw new Error('no such thing');");
 

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createHttpServer } from '@rivergraph/http';
 import type { HttpServer } from '@rivergraph/http';
 import { createMemoryStore, createStreams } from '@rivergraph/streams';
@@ -33,6 +35,22 @@ describe('the operator of a serving process', () => {
       { name: 'one', state: 'stopped', settings: { password: '***' } },
     ]);
     expect(await operator.one('one')).toMatchObject({ name: 'one', totals: { consumed: 0 } });
+  });
+
+  it('keeps the path that a proxy gave the process', async () => {
+    const asked: (string | undefined)[] = [];
+    const proxy = createServer(({ url: path }, answer) => {
+      asked.push(path);
+      answer.end('[]');
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const { port } = proxy.address() as AddressInfo;
+
+    const target = { url: new URL(`http://127.0.0.1:${port}/streams-of-a/`), token: undefined };
+    await remoteOperator(target).list();
+    proxy.close();
+
+    expect(asked).toEqual(['/streams-of-a/streams']);
   });
 
   it('checks and runs once', async () => {

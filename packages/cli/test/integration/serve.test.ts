@@ -54,6 +54,47 @@ describe('serve', () => {
     expect(await project.json('show', 'things')).toMatchObject({ state: 'stopped', desired: 'running' });
   });
 
+  it('is waited for by commands that come while it starts, and waits for those that came before', async () => {
+    const server = project.start('serve');
+    const names = ['early', 'earlier', 'earliest'];
+    const created = await Promise.all(
+      names.map(
+        async (name) => await project.run('create', name, '-d', 'lines', '--set', 'path=lines.jsonl'),
+      ),
+    );
+
+    await until(() => server.stderr().includes('serving '));
+    const shown = await project.json('show');
+
+    expect(created.map(({ code, stderr }) => [code, stderr])).toEqual(names.map(() => [0, '']));
+    expect(shown).toMatchObject([...names, 'things'].sort().map((name) => ({ name })));
+    expect(server.child.exitCode).toBeNull();
+  });
+
+  it('is what one of two becomes that start at once', async () => {
+    const server = project.start('serve');
+    const starter = project.start('start', 'things');
+
+    await until(async () => (await written()).length > 5);
+    await until(() => server.child.exitCode !== null || starter.child.exitCode !== null);
+
+    const codes = [server.child.exitCode, starter.child.exitCode];
+    expect(codes).toContain(null);
+    expect(await project.json('show', 'things')).toMatchObject({ isRunning: true });
+  });
+
+  it('that answers nothing is told as that, and holds no command', async () => {
+    const server = await serve();
+    server.child.kill('SIGSTOP');
+
+    const shown = await project.run('show', '--json');
+    const stopped = await project.run('stop', 'things');
+
+    server.child.kill('SIGCONT');
+    expect([shown.code, stopped.code]).toEqual([3, 3]);
+    expect(JSON.parse(shown.stderr)).toMatchObject({ error: { code: 'unavailable' } });
+  }, 60_000);
+
   it('keeps its address and its token where only its user reads them', async () => {
     await serve();
 

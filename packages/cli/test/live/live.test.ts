@@ -2,6 +2,7 @@ import { unavailable } from '@rivergraph/core';
 import { describe, expect, it } from 'vitest';
 import { LiveArea } from '../../src/live/live-area.ts';
 import { Rates } from '../../src/live/rates.ts';
+import type { Connect } from '../../src/operator/connect.ts';
 import { listenForStop } from '../../src/process/stop-request.ts';
 import { runCli } from '../../src/run-cli.ts';
 import { fakeHost } from '../support/fake-host.ts';
@@ -100,6 +101,34 @@ describe('--watch', () => {
       [{ name: 'payments' }],
     ]);
     expect(host.clock.pendingTimers).toBe(0);
+  });
+
+  it('lets go at a signal of a process that does not answer', async () => {
+    const host = fakeHost();
+    const connect: Connect = async (_host, _flags, signal) =>
+      fakeOperator({
+        list: async () =>
+          await new Promise((_resolve, reject) => {
+            signal?.addEventListener('abort', () => reject(unavailable('no answer')));
+            host.signal('SIGINT');
+          }),
+      });
+
+    const code = await runCli({ host, connect }, ['show', '--watch']);
+
+    expect(code).toBe(0);
+    expect(host.printed()).toBe('');
+  });
+
+  it('ends when nobody reads it any more', async () => {
+    const host = fakeHost({ onOutput: () => host.closeOutput() });
+
+    const code = await host.clock.runUntil(
+      runCli({ host, connect: async () => fakeOperator() }, ['show', '--watch', '--json']),
+    );
+
+    expect(code).toBe(0);
+    expect(host.printed().trim().split('\n')).toHaveLength(1);
   });
 
   it('draws in place on a terminal', async () => {

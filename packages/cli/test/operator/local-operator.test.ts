@@ -103,6 +103,33 @@ describe('the operator of a store that nobody serves', () => {
     expect(stored('running')).toMatchObject({ desired: 'running' });
   });
 
+  it('tells and drops one that cannot be read, and does nothing else with it', async () => {
+    const memory = createMemoryStore();
+    const store = new IdleStore({
+      name: 'broken',
+      open: async () => [{ name: 'torn', corrupt: 'file torn.json: expected JSON' }],
+      save: async (stream) => await memory.save(stream),
+      remove: async (name) => await memory.remove(name),
+      close: async () => await memory.close(),
+    });
+    await memory.open();
+    const opened = createStreams({ store, definitions: { three: memoryDefinition() } });
+    await opened.open();
+    const operator = localOperator(opened, store);
+
+    const told = await operator.list();
+    await expect(operator.change('torn', 'start')).rejects.toMatchObject({
+      code: 'misconfigured',
+      reason: 'corrupt',
+      message: expect.stringContaining('expected JSON'),
+    });
+    await operator.drop('torn');
+
+    expect(told).toMatchObject([{ name: 'torn', state: 'failed', failure: { reason: 'corrupt' } }]);
+    expect(await operator.list()).toEqual([]);
+    await operator.close();
+  });
+
   it('checks without bytes, and knows its definitions', async () => {
     const { operator } = await open(stopped);
 

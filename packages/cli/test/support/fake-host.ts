@@ -8,6 +8,8 @@ export interface FakeHost extends Host {
   readonly printed: () => string;
   readonly errors: () => string;
   readonly exits: readonly number[];
+  /** Closes the output as its reader does. */
+  closeOutput(): void;
   /** Sends a signal to whoever listens. */
   signal(signal: StopSignal): void;
 }
@@ -26,6 +28,7 @@ export function fakeHost({ cwd = '/nowhere', env = {}, rows, onOutput }: FakeHos
   const exits: number[] = [];
   const listeners = new Set<(signal: StopSignal) => void>();
   const isTerminal = rows !== undefined;
+  const reader = new AbortController();
   return {
     cwd,
     env,
@@ -36,8 +39,9 @@ export function fakeHost({ cwd = '/nowhere', env = {}, rows, onOutput }: FakeHos
       },
       isTerminal,
       rows,
+      closed: reader.signal,
     },
-    err: { write: (text) => void (errors += text), isTerminal, rows },
+    err: { write: (text) => void (errors += text), isTerminal, rows, closed: reader.signal },
     clock: createManualClock(),
     pid: 42,
     onStop: (listener) => {
@@ -48,6 +52,7 @@ export function fakeHost({ cwd = '/nowhere', env = {}, rows, onOutput }: FakeHos
     printed: () => printed,
     errors: () => errors,
     exits,
+    closeOutput: () => reader.abort(),
     signal: (signal) => {
       for (const listener of listeners) listener(signal);
     },

@@ -12,7 +12,7 @@ import { connectorInfo } from './connector-views.ts';
 interface NewConnector {
   readonly name: string;
   readonly config: ConnectorConfig;
-  readonly initial_state?: 'RUNNING' | 'PAUSED' | 'STOPPED' | undefined;
+  readonly initial_state?: string | undefined;
 }
 
 const changeErrors = [409, 502];
@@ -98,8 +98,9 @@ async function create(
 ): Promise<unknown> {
   const created = await streams.create(name, readConnectorConfig(name, config));
   void reply.code(201).header('location', `/connectors/${name}`);
-  if (initial_state === 'RUNNING') return connectorInfo(await streams.start(name));
-  if (initial_state === 'PAUSED') return connectorInfo(await streams.pause(name));
+  const state = initial_state.toUpperCase();
+  if (state === 'RUNNING') return connectorInfo(await streams.start(name));
+  if (state === 'PAUSED') return connectorInfo(await streams.pause(name));
   return connectorInfo(created);
 }
 

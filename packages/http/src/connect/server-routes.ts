@@ -2,6 +2,7 @@ import { RivergraphError, misconfigured } from '@rivergraph/core';
 import type { Streams } from '@rivergraph/streams';
 import type { Route } from '../routing/add-route.ts';
 import { list, ref, text } from '../schemas/json-schema.ts';
+import { streamNamePattern } from '../schemas/request-schemas.ts';
 import type { RequestSchemas } from '../schemas/request-schemas.ts';
 import { configInfos } from './config-infos.ts';
 import type { ConnectorConfig } from './connector-config.ts';
@@ -14,6 +15,11 @@ export interface ServerRouteParts {
   readonly schemas: RequestSchemas;
   readonly version: string;
 }
+
+const namePattern = new RegExp(streamNamePattern);
+const badName = misconfigured(`connector: name: expected a text of the form ${streamNamePattern}`, {
+  reason: 'name',
+});
 
 /** It has none, and Kafka Connect's clients expect one. */
 const noId = 'none';
@@ -78,6 +84,7 @@ async function validate(streams: Streams, plugin: string, given: ConnectorConfig
 /** Why a configuration would not do; `undefined` where it would. */
 async function failureOf(streams: Streams, config: ConnectorConfig): Promise<RivergraphError | undefined> {
   const name = typeof config['name'] === 'string' ? config['name'] : '';
+  if (config['name'] !== undefined && !namePattern.test(name)) return badName;
   try {
     await streams.validate(readConnectorConfig(name, { ...config, name }));
     return undefined;

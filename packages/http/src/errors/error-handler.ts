@@ -15,7 +15,6 @@ const messages: Readonly<Record<string, string>> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'request: expected a body of the length that its head tells',
   FST_ERR_CTP_INVALID_JSON_BODY: 'request: expected a body of JSON, with no __proto__ or constructor in it',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'request: expected a body of JSON, got none',
-  FST_ERR_HANDLER_TIMEOUT: 'request: takes too long to wait for; what it began goes on',
 };
 
 const retryAfterS = '1';
@@ -38,13 +37,19 @@ export function bodyOf(error: unknown): ErrorBody {
   if (error instanceof RivergraphError) return errorBody(statusOf(error), error);
   if (!isFastifyError(error)) return errorBody(500, 'request: an unexpected error; its place is in the log');
   const status = error.statusCode ?? 500;
-  // A place in the request and a rule of our own schema, neither of which repeats a value.
-  if (error.validation !== undefined) return errorBody(status, `request: ${error.message}`);
+  if (error.validation !== undefined) return errorBody(status, `request: ${brokenRule(error)}`);
   return errorBody(status, messages[error.code] ?? `request: ${STATUS_CODES[status] ?? 'refused'}`);
 }
 
 function isFastifyError(error: unknown): error is FastifyError {
   return error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number';
+}
+
+/** A place in the request and a rule of our own schema, neither of which repeats a value. What follows the first is about other forms. */
+function brokenRule({ validation, validationContext, message }: FastifyError): string {
+  const [first] = validation ?? [];
+  if (first?.message === undefined) return message;
+  return `${validationContext ?? 'body'}${first.instancePath} ${first.message}`;
 }
 
 interface Failure {

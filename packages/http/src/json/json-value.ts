@@ -31,7 +31,8 @@ export function jsonOf(value: unknown, budget: JsonBudget = createJsonBudget(), 
     case 'boolean':
       return value;
     case 'number':
-      return Number.isFinite(value) ? value : null;
+      // JSON's writer has no negative zero; a sum of zeros is never one.
+      return Number.isFinite(value) ? value + 0 : null;
     case 'bigint':
       return wholeOf(value);
     case 'object':

@@ -29,6 +29,8 @@ export function runRoutes(parts: RunRouteParts): readonly Route[] {
   return [startRoute(parts, slots), checkRoute(parts, slots), replayRoute(parts.streams, slots)];
 }
 
+const defaultTimeoutMs = 30_000;
+
 function startRoute({ streams, schemas, answerTimeoutMs }: RunRouteParts, slots: RunSlots): Route {
   return {
     method: 'POST',
@@ -43,7 +45,7 @@ function startRoute({ streams, schemas, answerTimeoutMs }: RunRouteParts, slots:
     answers: { 200: ref('StartedStream') },
     errors: runErrors,
     handle: async (request) => {
-      const { limit, timeoutMs = answerTimeoutMs } = request.body as Bounds;
+      const { limit, timeoutMs = Math.min(defaultTimeoutMs, answerTimeoutMs) } = request.body as Bounds;
       const name = nameIn(request);
       if (limit === undefined) return streamJson(await streams.start(name));
       return await slots.run(name, async () => await boundedStart(streams, name, { limit, timeoutMs }));
@@ -64,7 +66,7 @@ function checkRoute({ streams, schemas, answerTimeoutMs }: RunRouteParts, slots:
     answers: { 200: ref('StreamCheck') },
     errors: runErrors,
     handle: async (request) => {
-      const { limit, timeoutMs = answerTimeoutMs } = request.body as Bounds;
+      const { limit, timeoutMs = Math.min(defaultTimeoutMs, answerTimeoutMs) } = request.body as Bounds;
       const name = nameIn(request);
       return checkJson(await slots.run(name, async () => await streams.check(name, { limit, timeoutMs })));
     },

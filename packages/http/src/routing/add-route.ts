@@ -3,6 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { JsonSchema } from '../schemas/json-schema.ts';
 import type { RouteDescription } from '../schemas/route-schema.ts';
 import { errorsOf, routeSchema } from '../schemas/route-schema.ts';
+import type { AnswerTime } from './answer-in-time.ts';
+import { answerInTime } from './answer-in-time.ts';
 
 /** A request whose parts its schemas have checked. */
 export interface CheckedRequest {
@@ -17,8 +19,8 @@ export interface Route extends RouteDescription {
   handle(request: CheckedRequest, reply: FastifyReply): unknown;
 }
 
-/** Adds routes to a server. */
-export function addRoutes(app: FastifyInstance, routes: readonly Route[]): void {
+/** Adds routes to a server, each of which answers in so much time. */
+export function addRoutes(app: FastifyInstance, routes: readonly Route[], time: AnswerTime): void {
   for (const route of routes) {
     app.route({
       method: route.method,
@@ -28,10 +30,15 @@ export function addRoutes(app: FastifyInstance, routes: readonly Route[]): void 
       ...(route.isBodyOptional === true ? { preValidation: emptyForNone } : {}),
       handler: async (request: FastifyRequest, reply: FastifyReply) => {
         const { params, query, body } = request as CheckedRequest;
-        return await route.handle({ params, query, body }, reply);
+        return await answerInTime(time, handled(route, { params, query, body }, reply));
       },
     });
   }
+}
+
+/** What a route throws at once is a rejection, too. */
+async function handled(route: Route, request: CheckedRequest, reply: FastifyReply): Promise<unknown> {
+  return await route.handle(request, reply);
 }
 
 function withErrors(route: Route): SwaggerTransform {

@@ -23,21 +23,36 @@ export function collectMethods(app: FastifyInstance): MethodsByUrl {
 }
 
 /**
- * Answers the other methods of known paths with 405 and what is allowed. A path that is written out wins over one with a name in it: a
- * stream of the name `start` has no path of its own here.
+ * Answers the other methods of known paths with 405 and what is allowed. A path that is written out stands for its own methods only: for
+ * the others it is one with a name in it, as that of a stream called `start`.
  */
 export function refuseOtherMethods(app: FastifyInstance, methodsByUrl: MethodsByUrl): void {
   // Each refusal is a route, too.
-  for (const [url, methods] of [...methodsByUrl]) {
+  const all = [...methodsByUrl].map(([url, methods]) => [url, [...methods]] as const);
+  for (const [url, own] of all) {
+    const named = all.filter(([pattern]) => isNamedBy(pattern, url)).flatMap(([, methods]) => methods);
+    const methods = new Set([...own, ...named]);
     app.route({
       method: app.supportedMethods.filter((method) => !methods.has(method)),
       url,
       schema: { hide: true },
-      onRequest: refusal([...methods]),
+      // As the description has them: those of a name are told there.
+      onRequest: refusal(own),
       // The hook has answered already.
       handler: async () => undefined,
     });
   }
+}
+
+/** Whether a pattern with names in it, `/streams/:name`, takes in a path that is written out, `/streams/start`. */
+function isNamedBy(pattern: string, url: string): boolean {
+  const [parts, given] = [pattern.split('/'), url.split('/')];
+  return (
+    parts.length === given.length &&
+    pattern.includes(':') &&
+    given.every((part, index) => part !== '' || parts[index] === '') &&
+    parts.every((part, index) => part === given[index] || part.startsWith(':'))
+  );
 }
 
 function refusal(allowed: readonly string[]) {

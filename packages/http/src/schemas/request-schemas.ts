@@ -2,7 +2,10 @@ import type { JsonSchema } from './json-schema.ts';
 import { anything, object, record, text } from './json-schema.ts';
 
 /** The form of the names of streams. */
-export const streamName: JsonSchema = { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$' };
+export const streamNamePattern = '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$';
+
+/** The schema of the names of streams. */
+export const streamName: JsonSchema = { type: 'string', pattern: streamNamePattern };
 
 const batchSize: JsonSchema = { type: 'integer', minimum: 1, maximum: 1_000_000 };
 const batchIntervalMs: JsonSchema = { type: 'integer', minimum: 0, maximum: 3_600_000 };
@@ -12,6 +15,10 @@ const intervalText: JsonSchema = {
   type: 'string',
   pattern: '^([0-9]{1,6}|[12][0-9]{6}|3[0-5][0-9]{5}|3600000)$',
 };
+/** OpenAPI 3.0 knows no type of it. */
+const nothing: JsonSchema = { type: 'string', nullable: true, enum: [null] };
+/** Kafka Connect takes them in any case. */
+const initialStates = ['RUNNING', 'PAUSED', 'STOPPED', 'running', 'paused', 'stopped'];
 const mostProperties = 500;
 
 /** A dry run holds all that it reads; a bounded start only takes its time. */
@@ -53,20 +60,21 @@ export function createRequestSchemas(
     checkBounds: boundsSchema(mostOfCheck, answerTimeoutMs),
     startBounds: boundsSchema(mostOfStart, answerTimeoutMs),
     connectorConfig: { ...connectorConfig, required: ['connector.class'] },
-    connectorPatch: { ...connectorConfig, minProperties: 1 },
+    connectorPatch: { ...connectorSchema(definition, [nothing]), minProperties: 1 },
     anyConnectorConfig: { type: 'object', additionalProperties: true, maxProperties: mostProperties },
     newConnector: object(
       {
         name: streamName,
         config: { ...connectorConfig, required: ['connector.class'] },
-        initial_state: { type: 'string', enum: ['RUNNING', 'PAUSED', 'STOPPED'] },
+        initial_state: { type: 'string', enum: initialStates },
       },
       ['name', 'config'],
     ),
   };
 }
 
-function connectorSchema(definition: JsonSchema): JsonSchema {
+/** `more` is what the settings of a stream itself may be besides numbers. */
+function connectorSchema(definition: JsonSchema, more: readonly JsonSchema[] = []): JsonSchema {
   return {
     type: 'object',
     maxProperties: mostProperties,
@@ -74,9 +82,9 @@ function connectorSchema(definition: JsonSchema): JsonSchema {
     properties: {
       'connector.class': definition,
       name: text,
-      'tasks.max': { anyOf: [{ type: 'integer', minimum: 1 }, countText] },
-      'batch.size': { anyOf: [batchSize, countText] },
-      'batch.interval.ms': { anyOf: [batchIntervalMs, intervalText] },
+      'tasks.max': { anyOf: [{ type: 'integer', minimum: 1 }, countText, ...more] },
+      'batch.size': { anyOf: [batchSize, countText, ...more] },
+      'batch.interval.ms': { anyOf: [batchIntervalMs, intervalText, ...more] },
     },
   };
 }

@@ -23,6 +23,7 @@ describe('Kafka Connect: changing', () => {
   it.each([
     ['STOPPED', ['create new']],
     ['PAUSED', ['create new', 'pause new']],
+    ['paused', ['create new', 'pause new']],
     ['RUNNING', ['create new', 'start new']],
   ])('makes one that is %s at first', async (initial_state, calls) => {
     await using server = await openApp();
@@ -125,6 +126,27 @@ describe('Kafka Connect: changing', () => {
     expect(server.streams.show('orders-1').settings).toEqual({ topics: ['a', 'b'], more: 'yes' });
   });
 
+  it.each([
+    ['batch.size', { batchSize: undefined }],
+    ['batch.interval.ms', { batchIntervalMs: undefined }],
+    ['tasks.max', {}],
+    ['transform', { transform: undefined }],
+  ])('takes %s away where it is null', async (name, expected) => {
+    await using server = await openApp();
+    await server.send('PATCH', '/connectors/orders-1/config', {
+      'batch.size': 7,
+      'batch.interval.ms': 8,
+      transform: 'orders.js',
+    });
+
+    const answer = await server.send('PATCH', '/connectors/orders-1/config', { [name]: null });
+    const put = await server.send('PUT', '/connectors/orders-1/config', { ...config, [name]: null });
+
+    expect(answer.statusCode).toBe(200);
+    expect(server.streams.kept.get('orders-1')?.config).toMatchObject(expected);
+    expect(put.statusCode).toBe(name === 'transform' ? 200 : 400);
+  });
+
   it('stops and forgets', async () => {
     await using server = await openApp();
 
@@ -213,6 +235,17 @@ describe('Kafka Connect: validation', () => {
     expect(wrong).toMatchObject([
       { value: { name: 'transform', errors: [expect.stringContaining('transform')] } },
     ]);
+  });
+
+  it.each(['bad name!', '', 5])('shows that %j is no name', async (name) => {
+    await using server = await openApp();
+
+    const answer = await server.send('PUT', '/connector-plugins/orders/config/validate', { name });
+
+    const wrong = answer
+      .json()
+      .configs.filter((one: { value: { errors: string[] } }) => one.value.errors.length > 0);
+    expect(wrong).toMatchObject([{ value: { name: 'name' } }]);
   });
 
   it('refuses another class than the path has, and a plugin that there is not', async () => {

@@ -56,6 +56,19 @@ describe('a server among hostile clients', () => {
     expect(server.streams.calls).toEqual([]);
   });
 
+  it('holds no answer to a body longer than it says', async () => {
+    await using server = await listen({ answerTimeoutMs: 100 });
+    server.streams.create = async () => await new Promise(() => undefined);
+    const body = JSON.stringify({ name: 'new', config: { 'connector.class': 'orders' } });
+
+    const { status } = await sendRaw(
+      server.address,
+      `${head('POST /connectors', 'content-type: application/json', `content-length: ${body.length}`)}${body}`,
+    );
+
+    expect(status).toBe(503);
+  }, 10_000);
+
   it('takes odd queries for what they are', async () => {
     await using server = await listen();
     const query = '__proto__=1&constructor=2&expand=__proto__&expand=status&expand[]=x&%00=%00&toString=1';

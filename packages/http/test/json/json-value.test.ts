@@ -55,6 +55,10 @@ describe('jsonOf', () => {
     );
   });
 
+  it('gives no negative zero', () => {
+    expect(jsonOf({ a: [-0] })).toEqual({ a: [0] });
+  });
+
   it('gives what JSON has not a form', () => {
     const value = {
       small: 5n,
