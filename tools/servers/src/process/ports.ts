@@ -21,9 +21,10 @@ export async function freePorts(count: number): Promise<number[]> {
         `Ports: expected ${count} free ones from ${range.first} to ${range.last}, got ${ports.length}`,
       );
     const port = range.first + Math.floor(Math.random() * (range.last - range.first));
-    if (handedOut.has(port) || !(await isFree(port))) continue;
+    if (handedOut.has(port)) continue;
+    // Before it is looked at: whoever asks meanwhile must not be given it, too.
     handedOut.add(port);
-    ports.push(port);
+    if (await isFree(port)) ports.push(port);
   }
   return ports;
 }
