@@ -27,6 +27,19 @@ export type ErrorCode =
   | 'closed'
   | 'internal';
 
+/** Every {@link ErrorCode}, for who must tell one from another text. @public */
+export const errorCodes: readonly ErrorCode[] = [
+  'unavailable',
+  'conflict',
+  'throttled',
+  'too-large',
+  'rejected',
+  'unauthorized',
+  'misconfigured',
+  'closed',
+  'internal',
+];
+
 /**
  * What is known of the attempt that failed: `not-applied` nothing of it is durable; `unknown` it may be, or may still
  * become, durable.

@@ -1,6 +1,7 @@
 export {
   closed,
   conflict,
+  errorCodes,
   internal,
   isFatal,
   isRetryable,

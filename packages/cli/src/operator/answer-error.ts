@@ -1,4 +1,11 @@
-import { internal, misconfigured, RivergraphError, unauthorized, unavailable } from '@rivergraph/core';
+import {
+  errorCodes,
+  internal,
+  misconfigured,
+  RivergraphError,
+  unauthorized,
+  unavailable,
+} from '@rivergraph/core';
 import type { ErrorCode } from '@rivergraph/core';
 import type { JsonAnswer } from './http-json.ts';
 
@@ -6,17 +13,7 @@ interface Fields {
   readonly [name: string]: unknown;
 }
 
-const codes: ReadonlySet<string> = new Set<ErrorCode>([
-  'unavailable',
-  'conflict',
-  'throttled',
-  'too-large',
-  'rejected',
-  'unauthorized',
-  'misconfigured',
-  'closed',
-  'internal',
-]);
+const codes: ReadonlySet<string> = new Set(errorCodes);
 
 /** Makes the error of an answer that is one: as the serving process threw it, where it says so. */
 export function answerError({ status, body }: JsonAnswer, url: URL): Error {

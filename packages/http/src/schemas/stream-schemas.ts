@@ -1,24 +1,13 @@
+import { errorCodes } from '@rivergraph/core';
 import type { JsonSchema } from './json-schema.ts';
 import { anything, count, flag, list, object, record, ref, text } from './json-schema.ts';
 
-const codes = [
-  'unavailable',
-  'conflict',
-  'throttled',
-  'too-large',
-  'rejected',
-  'unauthorized',
-  'misconfigured',
-  'closed',
-  'internal',
-];
 const states = ['stopped', 'starting', 'running', 'waiting', 'paused', 'stopping', 'failed'];
 
-const failure = object({ code: { enum: codes, type: 'string' }, reason: text, message: text, at: count }, [
-  'code',
-  'message',
-  'at',
-]);
+const failure = object(
+  { code: { enum: errorCodes, type: 'string' }, reason: text, message: text, at: count },
+  ['code', 'message', 'at'],
+);
 
 const totals: JsonSchema = {
   ...object({
@@ -86,7 +75,7 @@ const endReason: JsonSchema = { type: 'string', enum: ['end', 'limit', 'timeout'
 const rejection = object(
   {
     stage: { type: 'string', enum: ['deserialize', 'transform', 'write'] },
-    code: { type: 'string', enum: codes },
+    code: { type: 'string', enum: errorCodes },
     reason: text,
     message: text,
     write: count,

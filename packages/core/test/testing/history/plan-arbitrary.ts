@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@rivergraph/core';
+import { errorCodes, type ErrorCode } from '@rivergraph/core';
 import type {
   HistoryPlan,
   HistoryStep,
@@ -34,17 +34,6 @@ const record = (name: number): fc.Arbitrary<PlannedRecord | 'marker'> =>
     },
   );
 
-const codes: readonly ErrorCode[] = [
-  'unavailable',
-  'conflict',
-  'throttled',
-  'too-large',
-  'rejected',
-  'unauthorized',
-  'misconfigured',
-  'closed',
-  'internal',
-];
 const deadly = new Set<ErrorCode>(['unauthorized', 'misconfigured', 'closed', 'internal']);
 
 const fault: fc.Arbitrary<SinkFault | undefined> = fc.oneof(
@@ -54,7 +43,7 @@ const fault: fc.Arbitrary<SinkFault | undefined> = fc.oneof(
     arbitrary: fc
       .record({
         type: fc.constant('fail' as const),
-        code: fc.constantFrom(...codes.filter((code) => !deadly.has(code))),
+        code: fc.constantFrom(...errorCodes.filter((code) => !deadly.has(code))),
         outcome: fc.constantFrom('not-applied' as const, 'unknown' as const, undefined),
         reason: fc.constantFrom(undefined, 'constraint', 'size', 'resources'),
         retryAfterMs: fc.option(small(500), { nil: undefined }),
