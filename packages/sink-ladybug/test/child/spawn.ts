@@ -3,7 +3,7 @@ import type { ChildProcessByStdio } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
-/** Runs `main` of a module beside this one in a process of its own. */
+/** Runs `main` of a module beside this one, or of the URL of one elsewhere, in a process of its own. */
 export function spawnChild(
   module: string,
   ...args: readonly string[]

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { spawnChild } from '../../../sink-ladybug/test/child/spawn.ts';
 import { createFileStore } from '../../src/index.ts';
-import { spawnChild } from '../child/spawn.ts';
 
+const copyLines = new URL('../child/copy-lines.ts', import.meta.url).href;
 const lines = 10_000;
 let folder = '';
 
@@ -22,7 +23,7 @@ afterEach(async () => {
 
 /** Lets a process copy until it has written so much, then kills it. Gives how it ended. */
 async function copyUntil(written: number): Promise<NodeJS.Signals | null> {
-  const child = spawnChild('copy-lines.ts', folder);
+  const child = spawnChild(copyLines, folder);
   const ended = once(child, 'exit');
   for await (const line of createInterface({ input: child.stdout })) {
     const [what, count] = line.split(' ');
@@ -52,7 +53,7 @@ describe('a process that is killed while its streams run', { timeout: 60_000 }, 
   });
 
   it('keeps its folder to itself while it lives', async () => {
-    const child = spawnChild('copy-lines.ts', folder);
+    const child = spawnChild(copyLines, folder);
     const ended = once(child, 'exit');
     await once(createInterface({ input: child.stdout }), 'line');
 
